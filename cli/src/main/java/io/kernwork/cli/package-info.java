@@ -1,0 +1,5 @@
+/** The command line behind {@code ./kernwork}. One class per subcommand. */
+@NullMarked
+package io.kernwork.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/** The command line. */
+module io.kernwork.cli {
+    requires info.picocli;
+    requires static org.jspecify;
+
+    opens io.kernwork.cli to
+            info.picocli;
+}

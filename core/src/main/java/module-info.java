@@ -1,0 +1,9 @@
+/**
+ * Kernel-grade deferred work for the JVM. Start with {@code io.kernwork.workqueue}; everything under
+ * {@code io.kernwork.internal} is the engine's own and stays hidden.
+ */
+module io.kernwork {
+    requires static org.jspecify;
+
+    exports io.kernwork.base;
+}

@@ -1,0 +1,4 @@
+/** Example programs. */
+module io.kernwork.examples {
+    requires static org.jspecify;
+}
