@@ -3,7 +3,7 @@
  * {@code io.kernwork.internal} is the engine's own and stays hidden.
  */
 module io.kernwork {
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports io.kernwork.base;
 }
