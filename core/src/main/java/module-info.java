@@ -3,7 +3,7 @@
  * {@code io.kernwork.internal} is the engine's own and stays hidden.
  */
 module io.kernwork {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports io.kernwork.base;
 }
