@@ -6,4 +6,5 @@ module io.kernwork {
     requires static org.jspecify;
 
     exports io.kernwork.base;
+    exports io.kernwork.observe;
 }

@@ -1,0 +1,4 @@
+package io.kernwork.architecture.planted.stray;
+
+/** Planted: a package that has no row. */
+final class PlantedStray {}
