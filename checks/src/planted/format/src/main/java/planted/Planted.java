@@ -1,0 +1,8 @@
+package planted;
+
+/** Compiles, and is laid out by nobody's rules. */
+public final class Planted {
+  private Planted( ) { }
+    static int one( )
+    { return 1 ; }
+}

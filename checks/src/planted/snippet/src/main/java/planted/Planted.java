@@ -1,0 +1,6 @@
+package planted;
+
+/** Shows {@snippet file="planted/Gone.java" region="gone"} that is not there. */
+public final class Planted {
+    private Planted() {}
+}
