@@ -28,7 +28,16 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main());
+        CommandLine line = new CommandLine(new Main());
+        for (CommandLine subcommand : line.getSubcommands().values()) {
+            Object command = subcommand.getCommand();
+            if (!(command instanceof HelpCommand)) { // which brings its own
+                subcommand.addMixin("helpOption", new HelpOption());
+            }
+            // Maven's options are not ours to know.
+            subcommand.setUnmatchedOptionsArePositionalParams(command instanceof TestCommand);
+        }
+        return line;
     }
 
     @Override

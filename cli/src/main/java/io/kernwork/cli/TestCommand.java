@@ -8,10 +8,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Lists {@code test} in the help. The launcher script carries it out, for it needs sources and Maven, not this program. */
-@Command(
-        name = "test",
-        description = "Build everything, run every test and every checker.",
-        mixinStandardHelpOptions = true)
+@Command(name = "test", description = "Build everything, run every test and every checker.")
 final class TestCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -7,10 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Says what runs, and on what: the three lines that a bug report needs. */
-@Command(
-        name = "version",
-        description = "Print the versions of Kernwork, the JDK and the system.",
-        mixinStandardHelpOptions = true)
+@Command(name = "version", description = "Print the versions of Kernwork, the JDK and the system.")
 final class VersionCommand implements Callable<Integer>, IVersionProvider {
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -1,0 +1,120 @@
+package io.kernwork.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code ./kernwork} does before it starts anything: which JDK it takes, and what it says when something is missing. */
+@Timeout(value = 1, unit = TimeUnit.MINUTES)
+final class LauncherTest {
+    private static final Path SCRIPT = Path.of(System.getProperty("kernwork.root"), "kernwork")
+            .toAbsolutePath()
+            .normalize();
+
+    private static final FileAttribute<?> EXECUTABLE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    @TempDir
+    private Path dir;
+
+    private record Outcome(int status, String output) {}
+
+    @Test
+    void noJdk_isSaidWithTheRemedy() throws Exception {
+        Path old = jdk("a 21", "21.0.2");
+        Outcome outcome = run(SCRIPT, Map.of("KERNWORK_JDK_DIRS", old.toString(), "JAVA_HOME", old.toString()), "test");
+        assertThat(outcome.status()).isEqualTo(2);
+        assertThat(outcome.output()).contains("no JDK 25", "temurin-25-jdk", "KERNWORK_JAVA_HOME");
+    }
+
+    @Test
+    void jdks_releaseOfTheProjectWinsOverNewer() throws Exception {
+        Path jdk = jdk("with space 25", "25.0.1");
+        String dirs = jdk("x17", "17.0.9") + ":" + jdk("x26", "26") + ":" + jdk + ":" + dir.resolve("gone");
+        assertThat(run(SCRIPT, Map.of("KERNWORK_JDK_DIRS", dirs), "--jdk")).isEqualTo(new Outcome(0, jdk + "\n"));
+    }
+
+    @Test
+    void jdks_newerOnly_isTaken() throws Exception {
+        Path jdk = jdk("x26", "26-ea");
+        assertThat(run(SCRIPT, Map.of("KERNWORK_JDK_DIRS", jdk.toString()), "--jdk"))
+                .isEqualTo(new Outcome(0, jdk + "\n"));
+    }
+
+    @Test
+    void javaHome_winsWhenNewEnough() throws Exception {
+        Path jdk = jdk("x26", "26.0.1");
+        assertThat(run(SCRIPT, Map.of("KERNWORK_JDK_DIRS", jdk("x25", "25") + "", "JAVA_HOME", jdk + ""), "--jdk"))
+                .isEqualTo(new Outcome(0, jdk + "\n"));
+    }
+
+    @Test
+    void kernworkJavaHome_tooOld_isRefused() throws Exception {
+        Path old = jdk("x21", "21");
+        Outcome outcome = run(SCRIPT, Map.of("KERNWORK_JAVA_HOME", old.toString()), "--jdk");
+        assertThat(outcome.status()).isEqualTo(2);
+        assertThat(outcome.output()).contains("KERNWORK_JAVA_HOME is " + old);
+    }
+
+    @Test
+    void noMaven_isSaidWithTheRemedy() throws Exception {
+        Path bin = Files.createDirectories(dir.resolve("bin"));
+        for (String tool : new String[] {"dirname", "readlink", "sed", "head", "tr"}) {
+            Files.createFile(bin.resolve(tool), EXECUTABLE);
+            Files.writeString(bin.resolve(tool), "#!/bin/sh\nPATH=/usr/bin:/bin\nexec " + tool + " \"$@\"\n");
+        }
+        Map<String, String> environment = Map.of(
+                "PATH", bin.toString(), "KERNWORK_JAVA_HOME", jdk("x25", "25").toString());
+        Outcome outcome = run(SCRIPT, environment, "test");
+        assertThat(outcome.status()).isEqualTo(2);
+        assertThat(outcome.output()).contains("needs Maven").contains("package maven");
+    }
+
+    @Test
+    void symbolicLink_leadsToTheScript() throws Exception {
+        Path jdk = jdk("x25", "25");
+        Path link = Files.createSymbolicLink(dir.resolve("a link"), SCRIPT);
+        Path second = Files.createSymbolicLink(dir.resolve("second"), Path.of("a link"));
+        assertThat(run(link, Map.of("KERNWORK_JAVA_HOME", jdk.toString()), "--jdk")
+                        .output())
+                .isEqualTo(jdk + "\n");
+        assertThat(run(second, Map.of("KERNWORK_JAVA_HOME", jdk.toString()), "--jdk")
+                        .output())
+                .isEqualTo(jdk + "\n");
+        Files.delete(second);
+        Files.delete(link);
+    }
+
+    /** Enough of a JDK for the launcher to look at. */
+    private Path jdk(String name, String version) throws IOException {
+        Path home = Files.createDirectories(dir.resolve(name));
+        Files.createDirectories(home.resolve("bin"));
+        Files.createFile(home.resolve("bin").resolve("java"), EXECUTABLE);
+        Files.createFile(home.resolve("bin").resolve("javac"), EXECUTABLE);
+        Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"Nobody\"\nJAVA_VERSION=\"" + version + "\"\n");
+        return home;
+    }
+
+    private Outcome run(Path script, Map<String, String> environment, String argument)
+            throws IOException, InterruptedException {
+        Path output = dir.resolve("output");
+        ProcessBuilder command = new ProcessBuilder(script.toString(), argument);
+        command.environment().keySet().removeIf(name -> name.startsWith("KERNWORK_") || name.equals("JAVA_HOME"));
+        command.environment().putAll(environment);
+        Process process = command.directory(dir.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        process.getOutputStream().close();
+        return new Outcome(process.waitFor(), Files.readString(output));
+    }
+}
