@@ -5,6 +5,8 @@
 module io.kernwork {
     requires static org.jspecify;
 
+    exports io.kernwork;
     exports io.kernwork.base;
     exports io.kernwork.observe;
+    exports io.kernwork.workqueue;
 }

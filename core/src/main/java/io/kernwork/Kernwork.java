@@ -1,0 +1,264 @@
+package io.kernwork;
+
+import io.kernwork.base.ErrorHandler;
+import io.kernwork.base.SelfWaitException;
+import io.kernwork.base.Ticker;
+import io.kernwork.internal.engine.Engine;
+import io.kernwork.internal.engine.EngineAccess;
+import io.kernwork.internal.engine.Seams;
+import io.kernwork.observe.KernworkListener;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One runtime: the workers that all its queues share, and its timer. It keeps as many workers that use a CPU as it has
+ * CPUs, replaces those that block, and lets them go when they are idle, down to none. What stays is one parked thread.
+ *
+ * {@snippet class="io.kernwork.workqueue.WorkSnippets" region="runtime"}
+ *
+ * <p>Most programs use {@link #shared()}, which is what queues take by default.
+ */
+public sealed class Kernwork implements AutoCloseable permits ManualKernwork, SharedKernwork {
+    static {
+        EngineAccess.register(runtime -> ((Kernwork) runtime).engine);
+    }
+
+    final Engine engine;
+
+    Kernwork(Engine engine) {
+        this.engine = engine;
+    }
+
+    /**
+     * The runtime of the process. Its threads are daemons: they do not keep the virtual machine alive, and what still waits
+     * when it exits does not run.
+     *
+     * @return the shared runtime, created at the first call; its {@link #close()} is refused
+     */
+    public static Kernwork shared() {
+        return Shared.RUNTIME;
+    }
+
+    /**
+     * Starts the description of a runtime of its own.
+     *
+     * @return a builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * A runtime without threads, in which nothing runs but when it is stepped; for tests and for programs that bring their
+     * own loop. Its timers follow the given clock.
+     *
+     * @param ticker the clock; one that the test advances, or {@link Ticker#system()}
+     * @return the runtime
+     */
+    public static ManualKernwork manual(Ticker ticker) {
+        return new ManualKernwork(Objects.requireNonNull(ticker, "ticker"));
+    }
+
+    /**
+     * The name given to the builder.
+     *
+     * @return the name, which the names of the threads contain
+     */
+    public String name() {
+        return engine.name();
+    }
+
+    /**
+     * How many workers the runtime keeps on a CPU.
+     *
+     * @return the number given to the builder, or that of the machine
+     */
+    public int cpus() {
+        return engine.cpus();
+    }
+
+    /**
+     * How many worker threads there are now, those that are being started included. Outdated as soon as it is read.
+     *
+     * @return the number of worker threads, 0 after the idle time
+     */
+    public int workers() {
+        return engine.workers();
+    }
+
+    /**
+     * Closes every queue of this runtime and then ends its threads. All queues refuse new work from the first moment, run
+     * what they hold, and drop what is armed, as {@code WorkQueue.close()} does. Waits through interrupts and restores the
+     * flag. Idempotent.
+     *
+     * @throws SelfWaitException if called from a body of this runtime; nothing has changed then
+     * @throws UnsupportedOperationException on the shared runtime
+     */
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    /**
+     * Whether the runtime takes no further queues.
+     *
+     * @return true from the first moment of a close
+     */
+    public boolean isClosed() {
+        return engine.isClosed();
+    }
+
+    /** The name and the number of workers, for logs. */
+    @Override
+    public String toString() {
+        return "Kernwork[" + name() + ": " + cpus() + " cpus, " + workers() + " workers"
+                + (isClosed() ? ", closed]" : "]");
+    }
+
+    private static final class Shared {
+        static final Kernwork RUNTIME =
+                new SharedKernwork(builder().name("shared").daemon(true).startedEngine());
+    }
+
+    /** Describes a runtime. Not thread-safe. */
+    public static final class Builder {
+        private String name = "app";
+        private int cpus = Runtime.getRuntime().availableProcessors();
+        private Duration idleTimeout = Duration.ofSeconds(5);
+        private boolean daemon;
+        private @Nullable ThreadFactory threads;
+        private @Nullable ErrorHandler onError;
+        private @Nullable KernworkListener listener;
+
+        Builder() {}
+
+        /**
+         * A name for threads, reports and messages; {@code "app"} by default.
+         *
+         * @param name not blank
+         * @return this builder
+         * @throws IllegalArgumentException if the name is blank
+         */
+        public Builder name(String name) {
+            if (Objects.requireNonNull(name, "name of the runtime").isBlank()) {
+                throw new IllegalArgumentException("the name of a runtime must not be blank");
+            }
+            this.name = name;
+            return this;
+        }
+
+        /**
+         * How many workers use a CPU at the same time; the number of the machine's CPUs by default.
+         *
+         * @param cpus 1 to 1,024
+         * @return this builder
+         * @throws IllegalArgumentException if the number is out of range
+         */
+        public Builder cpus(int cpus) {
+            if (cpus < 1 || cpus > 1_024) {
+                throw new IllegalArgumentException("cpus of runtime '" + name + "' must be 1 to 1024, not " + cpus);
+            }
+            this.cpus = cpus;
+            return this;
+        }
+
+        /**
+         * How long a worker stays without work; 5 seconds by default. Workers beyond the number of CPUs then go one by one,
+         * within another such time.
+         *
+         * @param time zero or more
+         * @return this builder
+         * @throws IllegalArgumentException if the time is negative
+         */
+        public Builder idleTimeout(Duration time) {
+            if (Objects.requireNonNull(time, "idle time of the runtime").isNegative()) {
+                throw new IllegalArgumentException(
+                        "the idle time of runtime '" + name + "' must not be negative, as " + time + " is");
+            }
+            this.idleTimeout = time;
+            return this;
+        }
+
+        /**
+         * Whether the runtime's threads let the virtual machine exit; false by default, so that accepted work runs, and the
+         * runtime must be closed.
+         *
+         * @param daemon true to let it exit
+         * @return this builder
+         */
+        public Builder daemon(boolean daemon) {
+            this.daemon = daemon;
+            return this;
+        }
+
+        /**
+         * Creates the worker threads, which must be platform threads. It is called on the runtime's service thread, so one
+         * that blocks delays timers; when it fails it is called again after a pause, and the listener hears of it.
+         *
+         * @param threads a factory
+         * @return this builder
+         */
+        public Builder threadFactory(ThreadFactory threads) {
+            this.threads = Objects.requireNonNull(threads, "thread factory of the runtime");
+            return this;
+        }
+
+        /**
+         * Receives what bodies throw on queues without a handler of their own; by default it is logged.
+         *
+         * @param handler called on the worker, inside the run
+         * @return this builder
+         */
+        public Builder onError(ErrorHandler handler) {
+            this.onError = Objects.requireNonNull(handler, "error handler of the runtime");
+            return this;
+        }
+
+        /**
+         * Hears what the runtime reports.
+         *
+         * @param listener called on the thread where the event happens
+         * @return this builder
+         */
+        public Builder listener(KernworkListener listener) {
+            this.listener = Objects.requireNonNull(listener, "listener of the runtime");
+            return this;
+        }
+
+        /**
+         * Creates the runtime and starts its service thread.
+         *
+         * @return the runtime
+         */
+        public Kernwork build() {
+            return new Kernwork(startedEngine());
+        }
+
+        private Engine startedEngine() {
+            ThreadFactory workers = threads == null ? workerThreads() : threads;
+            Seams seams = Seams.of(Ticker.system(), workers);
+            Engine engine = new Engine(name, cpus, idleTimeout, seams, onError, listener, false);
+            thread("dispatcher", Objects.requireNonNull(engine.dispatcher())).start();
+            return engine;
+        }
+
+        private ThreadFactory workerThreads() {
+            AtomicLong numbers = new AtomicLong();
+            return body -> thread("worker-" + numbers.incrementAndGet(), body);
+        }
+
+        /** Without the creator's class loader and thread locals, which the thread may well outlive. */
+        private Thread thread(String role, Runnable body) {
+            Thread thread = Thread.ofPlatform()
+                    .name("kernwork-" + name + "-" + role)
+                    .daemon(daemon)
+                    .inheritInheritableThreadLocals(false)
+                    .unstarted(body);
+            thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+            return thread;
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.kernwork.base;
+
+/**
+ * Thrown by a waiting verb when the caller would wait for itself: it is called from the body of the item that it would
+ * wait for, or from a body of the queue that it would wait for. In the kernels this is a silent deadlock that only a
+ * lock checker finds. Nothing has changed when it is thrown.
+ */
+public final class SelfWaitException extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Creates the exception.
+     *
+     * @param message what would wait for what, and the remedy
+     */
+    public SelfWaitException(String message) {
+        super(message);
+    }
+}

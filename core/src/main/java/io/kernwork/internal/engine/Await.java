@@ -1,0 +1,220 @@
+package io.kernwork.internal.engine;
+
+import io.kernwork.base.Holdup;
+import io.kernwork.internal.item.Item;
+import io.kernwork.internal.item.ItemWord;
+import io.kernwork.internal.queue.Lane;
+import io.kernwork.internal.queue.Parking;
+import io.kernwork.internal.queue.Run;
+import io.kernwork.internal.queue.ShortLock;
+import io.kernwork.internal.queue.Waiter;
+import io.kernwork.internal.queue.Waiter.Until;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One wait, as a machine that is advanced until it says "done": each step either finds nothing to wait for any more or
+ * registers a waiter on the lane where the next change will happen. Blocking, timed and asynchronous waits are three ways
+ * of driving the same machine ({@link Waits}).
+ *
+ * <p>A wait that was advanced is driven by one thread at a time: the one that called, then whoever releases the waiter.
+ */
+abstract class Await {
+    final Parking parking;
+    private @Nullable Lane registeredOn;
+    private @Nullable Waiter waiter;
+
+    Await(Parking parking) {
+        this.parking = parking;
+    }
+
+    /**
+     * Looks, and registers if there is something to wait for.
+     *
+     * @param action what the release runs; null to unpark the calling thread
+     * @return true when there is nothing to wait for; false when a waiter was registered, and then nothing of this machine
+     *     may be touched before it is released or withdrawn, unless the caller is the waiter's thread
+     */
+    abstract boolean advance(@Nullable Runnable action);
+
+    /** What is waited for now. */
+    abstract List<Holdup> holdups();
+
+    /** The waiter of the last step that registered one. */
+    final Waiter waiter() {
+        Waiter present = waiter;
+        if (present == null) {
+            throw new IllegalStateException("defect in Kernwork: a wait without a waiter");
+        }
+        return present;
+    }
+
+    /** Takes the waiter back. */
+    final void withdraw() {
+        Lane lane = registeredOn;
+        if (lane != null) {
+            lane.lock.lock();
+            lane.unregister(waiter());
+            lane.lock.unlock();
+        }
+    }
+
+    /** Under the lane's lock: registers unless there is nothing to wait for; true when it registered. */
+    final boolean register(Lane lane, Waiter candidate) {
+        registeredOn = lane;
+        waiter = candidate;
+        return lane.register(candidate);
+    }
+
+    /** Waits for a state of a lane. */
+    static final class OfLane extends Await {
+        private final Lane lane;
+        private final Until until;
+        private long sequence = -1;
+
+        OfLane(Parking parking, Lane lane, Until until) {
+            super(parking);
+            this.lane = lane;
+            this.until = until;
+        }
+
+        /** The first step fixes the number up to which a flush waits. */
+        @Override
+        boolean advance(@Nullable Runnable action) {
+            lane.lock.lock();
+            if (sequence < 0) {
+                sequence = lane.lastSequence();
+            }
+            boolean registered = register(lane, Waiter.of(parking, until, sequence, action));
+            lane.lock.unlock();
+            return !registered;
+        }
+
+        @Override
+        List<Holdup> holdups() {
+            return Holdups.of(lane);
+        }
+    }
+
+    /** Waits until no worker is inside an item. Who calls it has seen to it that no further run begins. */
+    static class OfRun extends Await {
+        final Item item;
+
+        OfRun(Parking parking, Item item) {
+            super(parking);
+            this.item = item;
+        }
+
+        @Override
+        boolean advance(@Nullable Runnable action) {
+            return !registerOnRun(action);
+        }
+
+        /** False when the item does not run. */
+        final boolean registerOnRun(@Nullable Runnable action) {
+            for (int tries = 0; ItemWord.isRunning(item.word()); tries++) {
+                if (item.run instanceof Run run && registerOn(run, action)) {
+                    return true;
+                }
+                ShortLock.pause(tries); // the run that was read has ended since
+            }
+            return false;
+        }
+
+        private boolean registerOn(Run run, @Nullable Runnable action) {
+            Lane lane = run.lane;
+            if (lane == null) {
+                return false;
+            }
+            lane.lock.lock();
+            try {
+                long sequence = run.lane == lane ? Lane.sequenceOf(run, item) : -1;
+                return sequence >= 0 && register(lane, Waiter.left(parking, item, sequence, action));
+            } finally {
+                lane.lock.unlock();
+            }
+        }
+
+        @Override
+        List<Holdup> holdups() {
+            return Holdups.of(item);
+        }
+    }
+
+    /**
+     * Waits for the last request of an item: for the end of its stay if it is pending, else for the end of the run. An armed
+     * item is fired first; a draining lane that does not let it in is waited for.
+     */
+    static final class OfItem extends OfRun {
+        private final Submission submission;
+        private boolean waited;
+        private boolean registered;
+
+        OfItem(Parking parking, Submission submission, Item item) {
+            super(parking, item);
+            this.submission = submission;
+        }
+
+        /** Whether there was something to wait for. */
+        boolean waited() {
+            return waited;
+        }
+
+        @Override
+        boolean advance(@Nullable Runnable action) {
+            if (registered) {
+                return true;
+            }
+            for (int tries = 0; ; tries++) {
+                long word = item.word();
+                if (ItemWord.isArmed(word)) {
+                    waited = true;
+                    Lane draining = submission.expedite(item);
+                    if (draining != null && registerUndrained(draining, action)) {
+                        return false;
+                    }
+                } else if (ItemWord.isPending(word)) {
+                    if (item.home instanceof Lane home && registerOnPlace(home, action)) {
+                        return false;
+                    }
+                } else {
+                    return !registerOnLastRun(action);
+                }
+                ShortLock.pause(tries);
+            }
+        }
+
+        private boolean registerUndrained(Lane lane, @Nullable Runnable action) {
+            lane.lock.lock();
+            boolean draining = register(lane, Waiter.of(parking, Until.UNDRAINED, 0, action));
+            lane.lock.unlock();
+            return draining;
+        }
+
+        /** The flags are set under the lock, before a release can drive the machine on. */
+        private boolean registerOnPlace(Lane home, @Nullable Runnable action) {
+            home.lock.lock();
+            try {
+                if (item.home != home) {
+                    return false;
+                }
+                waited = true;
+                registered = true;
+                return register(home, Waiter.left(parking, item, item.sequence, action));
+            } finally {
+                home.lock.unlock();
+            }
+        }
+
+        private boolean registerOnLastRun(@Nullable Runnable action) {
+            boolean before = waited;
+            waited = true;
+            registered = true;
+            if (registerOnRun(action)) {
+                return true;
+            }
+            waited = before;
+            return false;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.kernwork.internal.engine;
+
+import io.kernwork.base.ItemRef;
+import io.kernwork.base.QueueRef;
+import io.kernwork.internal.item.Item;
+import io.kernwork.internal.queue.Current;
+import io.kernwork.internal.queue.Lane;
+import io.kernwork.internal.queue.Run;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs bodies on one thread and keeps what one body does to the thread from reaching the next: interrupt flag, context
+ * class loader, priority and name are as they were when the thread arrived. Nothing that a body or a handler throws gets
+ * out of {@link #run}.
+ */
+final class BodyRunner {
+    private static final Logger LOG = System.getLogger("io.kernwork");
+
+    private final Current current;
+    private final Thread thread;
+    private final @Nullable ClassLoader loader;
+    private final int priority;
+    private final String name;
+
+    BodyRunner(Current current, Thread thread) {
+        this.current = current;
+        this.thread = thread;
+        this.loader = thread.getContextClassLoader();
+        this.priority = thread.getPriority();
+        this.name = thread.getName();
+    }
+
+    /** Runs the body of a run that was taken. The item is not touched after its body has begun. */
+    void run(Run run) {
+        Item item = run.item();
+        Lane lane = run.lane();
+        current.push(run);
+        try {
+            item.body(run.requests());
+        } catch (Throwable failure) {
+            handle(lane, item.ref(), failure);
+        } finally {
+            current.pop(run);
+            restore();
+        }
+    }
+
+    /** The failure goes to the handler inside the run, so that whoever waits for the run finds it handled. */
+    private static void handle(Lane lane, ItemRef item, Throwable failure) {
+        try {
+            lane.errors.onError(item, lane.queue, failure);
+        } catch (Throwable second) {
+            log(Level.ERROR, "the error handler of", item, lane.queue, second);
+        }
+    }
+
+    /** What a queue without a handler does with a failure. */
+    static void logFailure(ItemRef item, QueueRef queue, Throwable failure) {
+        log(Level.WARNING, "the body of", item, queue, failure);
+    }
+
+    private static void log(Level level, String who, ItemRef item, QueueRef queue, Throwable failure) {
+        try {
+            LOG.log(level, who + " item '" + item.name() + "' on queue '" + queue.name() + "' threw", failure);
+        } catch (Throwable hopeless) {
+            // no memory or no stack to say it with; the worker must go on
+        }
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // it is the body that relied on it
+    private void restore() {
+        Thread.interrupted();
+        if (thread.getContextClassLoader() != loader) {
+            thread.setContextClassLoader(loader);
+        }
+        if (thread.getPriority() != priority) {
+            thread.setPriority(priority);
+        }
+        if (!thread.getName().equals(name)) {
+            thread.setName(name);
+        }
+    }
+}

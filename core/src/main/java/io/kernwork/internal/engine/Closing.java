@@ -1,0 +1,129 @@
+package io.kernwork.internal.engine;
+
+import io.kernwork.base.CloseReport;
+import io.kernwork.base.Holdup;
+import io.kernwork.internal.item.Event;
+import io.kernwork.internal.item.Item;
+import io.kernwork.internal.item.ItemWord;
+import io.kernwork.internal.item.Verdict;
+import io.kernwork.internal.queue.Lane;
+import io.kernwork.internal.queue.Waiter;
+import io.kernwork.internal.queue.Waiter.Until;
+import io.kernwork.internal.timer.TimerNode;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * How a lane ends: it refuses from now on, its armed items are disarmed and noted, what is queued runs, and what a bounded
+ * close cannot wait for is dropped and noted. Every step may be repeated, by another thread at the same time.
+ */
+final class Closing {
+    private Closing() {}
+
+    /** Waits for everything, through interrupts. */
+    static CloseReport close(Engine engine, Lane lane) {
+        SelfWait.check(lane, "close() of queue '" + lane.queue.name() + "'");
+        refuse(engine, lane);
+        pump(engine, lane);
+        Waits.awaitUninterruptibly(idle(engine, lane), Waits.FOREVER);
+        return finish(engine, lane);
+    }
+
+    /** Waits for as long, then drops what has not begun. */
+    static CloseReport close(Engine engine, Lane lane, long nanos) {
+        SelfWait.check(lane, "close(Duration) of queue '" + lane.queue.name() + "'");
+        refuse(engine, lane);
+        pump(engine, lane);
+        if (Waits.awaitUninterruptibly(idle(engine, lane), nanos)) {
+            return finish(engine, lane);
+        }
+        dropQueued(engine, lane);
+        CloseReport report = report(lane);
+        engine.reportClosed(report);
+        Waits.async(idle(engine, lane), () -> finish(engine, lane));
+        return report;
+    }
+
+    static CompletionStage<CloseReport> closeAsync(Engine engine, Lane lane) {
+        refuse(engine, lane);
+        return Waits.async(idle(engine, lane), () -> finish(engine, lane));
+    }
+
+    /**
+     * From here on nothing comes in. An arming that read the lane's state before this change is in the timer when the sweep
+     * enters its monitor; one that reads it later is refused.
+     */
+    static void refuse(Engine engine, Lane lane) {
+        lane.lock.lock();
+        lane.close();
+        Waiter chain = lane.satisfied();
+        lane.lock.unlock();
+        engine.release(chain);
+        engine.timer().sweep(lane, node -> disarm(lane, node));
+    }
+
+    private static boolean disarm(Lane lane, TimerNode node) {
+        Item item = (Item) node.owner;
+        long before = item.applyIf(Event.CANCEL, Verdict.DISARMED);
+        if (ItemWord.verdict(before, Event.CANCEL, ItemWord.NO_STAMP) != Verdict.DISARMED) {
+            return false;
+        }
+        lane.noteDropped(item.ref(), ItemWord.requests(before));
+        return true;
+    }
+
+    /** In a manual runtime nobody else would run what is queued. */
+    private static void pump(Engine engine, Lane lane) {
+        while (engine.isManual() && !isIdle(lane) && engine.step()) {
+            // the step did the work
+        }
+    }
+
+    private static boolean isIdle(Lane lane) {
+        lane.lock.lock();
+        boolean idle = lane.idle();
+        lane.lock.unlock();
+        return idle;
+    }
+
+    private static Await idle(Engine engine, Lane lane) {
+        return new Await.OfLane(engine.seams().parking(), lane, Until.IDLE);
+    }
+
+    /** One item a visit: the lock is never held for long. */
+    private static void dropQueued(Engine engine, Lane lane) {
+        while (true) {
+            lane.lock.lock();
+            Item item = lane.anyPlaced();
+            int requests = 0;
+            if (item != null) {
+                requests = ItemWord.requests(item.apply(Event.CANCEL)); // pending, since its place is here
+                lane.remove(item);
+            }
+            Waiter chain = lane.satisfied();
+            lane.lock.unlock();
+            engine.release(chain);
+            if (item == null) {
+                return;
+            }
+            lane.noteDropped(item.ref(), requests);
+        }
+    }
+
+    private static CloseReport finish(Engine engine, Lane lane) {
+        lane.lock.lock();
+        boolean first = lane.retire();
+        lane.lock.unlock();
+        CloseReport report = report(lane);
+        if (first) {
+            engine.forget(lane);
+            engine.reportClosed(report);
+        }
+        return report;
+    }
+
+    private static CloseReport report(Lane lane) {
+        List<Holdup> running = Holdups.running(lane, null);
+        return new CloseReport(lane.queue, lane.dropped(), running);
+    }
+}

@@ -1,0 +1,126 @@
+package io.kernwork.internal.engine;
+
+import io.kernwork.internal.timer.Timer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one service thread of a runtime: fires timers, starts threads (nobody else does), and looks after work that waits
+ * while every worker is busy. It parks until the earliest of these is due, without an end when none is.
+ *
+ * <p>Whoever changes what it looks at changes it first and calls {@link #tell} then: {@code told} is cleared before each
+ * look, so a change that the look missed finds it clear, sets it and unparks.
+ */
+final class Dispatcher implements Runnable {
+    private static final long FIRST_RETRY_NANOS = 1_000_000;
+    private static final long LAST_RETRY_NANOS = 1_000_000_000;
+    private static final long WATCH_NANOS = 5_000_000;
+
+    private final Engine engine;
+    private final Pool pool;
+    private final Monitor monitor;
+    private volatile @Nullable Thread thread;
+    private volatile boolean told;
+    private volatile boolean stopped;
+
+    private long retryAt;
+    private long retryNanos = FIRST_RETRY_NANOS;
+
+    Dispatcher(Engine engine, Pool pool) {
+        this.engine = engine;
+        this.pool = pool;
+        this.monitor = new Monitor(pool);
+    }
+
+    /** Makes the thread look again. A second caller need not unpark: the thread has not looked since the first. */
+    void tell() {
+        if (!told) {
+            told = true;
+            Thread parked = thread;
+            if (parked != null) {
+                engine.seams().parking().unpark(parked);
+            }
+        }
+    }
+
+    /** Ends the thread. */
+    void stop() {
+        stopped = true;
+        Thread parked = thread;
+        if (parked != null) {
+            engine.seams().parking().unpark(parked);
+        }
+    }
+
+    @Override
+    public void run() {
+        thread = Thread.currentThread();
+        while (!stopped) {
+            told = false;
+            long until = look();
+            long left = until - engine.clock();
+            if (!told && !stopped && left > 0) {
+                park(until, left);
+            }
+            Thread.interrupted(); // nobody may interrupt this thread to a purpose
+        }
+    }
+
+    private void park(long until, long left) {
+        if (until == Timer.NEVER) {
+            engine.seams().parking().park(this);
+        } else {
+            engine.seams().parking().parkNanos(this, left);
+        }
+    }
+
+    /** Does what is due; returns when something will be due next. */
+    private long look() {
+        long until = Timer.NEVER;
+        try {
+            engine.fireDue();
+            until = engine.timer().earliest();
+            until = Math.min(until, startWorkers());
+            until = Math.min(until, watch());
+        } catch (Throwable failure) {
+            engine.reportDefect("dispatcher", failure);
+            until = engine.clock() + LAST_RETRY_NANOS;
+        }
+        return until;
+    }
+
+    /** Starts what is requested; after a failure, nothing more until the pause is over. */
+    private long startWorkers() {
+        while (engine.clock() >= retryAt && pool.takeRequest()) {
+            try {
+                start();
+                retryNanos = FIRST_RETRY_NANOS;
+            } catch (Throwable failure) {
+                pool.putRequestBack();
+                retryAt = engine.clock() + retryNanos;
+                engine.reportStartFailure(failure, Duration.ofNanos(retryNanos));
+                retryNanos = Math.min(retryNanos * 2, LAST_RETRY_NANOS);
+            }
+        }
+        return pool.hasRequest() ? retryAt : Timer.NEVER;
+    }
+
+    private void start() {
+        Thread worker = engine.seams().threads().newThread(new Worker(engine, pool));
+        if (worker == null) {
+            throw new IllegalStateException("the thread factory of runtime '" + engine.name() + "' returned null");
+        }
+        worker.start();
+    }
+
+    private long watch() {
+        if (!pool.watch()) {
+            monitor.forget();
+            return Timer.NEVER;
+        }
+        if (monitor.compensate()) {
+            told = true; // look again at once: a thread was requested
+        }
+        return engine.clock() + WATCH_NANOS;
+    }
+}

@@ -1,0 +1,92 @@
+package io.kernwork.internal.engine;
+
+import io.kernwork.base.Holdup;
+import io.kernwork.base.Holdup.State;
+import io.kernwork.internal.item.Item;
+import io.kernwork.internal.item.Item.Place;
+import io.kernwork.internal.item.ItemWord;
+import io.kernwork.internal.queue.Lane;
+import io.kernwork.internal.queue.Run;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a wait that gave up was waiting for. */
+final class Holdups {
+    /** A report names at most this many items that only wait in the queue; the running ones are what matters. */
+    private static final int MOST_QUEUED = 16;
+
+    private Holdups() {}
+
+    /** The running bodies of a lane, then what waits in it. */
+    static List<Holdup> of(Lane lane) {
+        List<Holdup> holdups = running(lane, null);
+        List<Item> placed;
+        lane.lock.lock();
+        try {
+            placed = lane.placed();
+        } finally {
+            lane.lock.unlock();
+        }
+        placed.stream().limit(MOST_QUEUED).forEach(item -> holdups.add(waiting(lane, item)));
+        return holdups;
+    }
+
+    /** The running body of an item, and the request that waits behind it. */
+    static List<Holdup> of(Item item) {
+        List<Holdup> holdups = new ArrayList<>(2);
+        Lane lane = ItemWord.isRunning(item.word()) && item.run instanceof Run run ? run.lane : null;
+        if (lane != null) {
+            holdups.addAll(running(lane, item));
+        }
+        if (item.home instanceof Lane home) {
+            holdups.add(waiting(home, item));
+        }
+        return holdups;
+    }
+
+    /** The running bodies of a lane, or only that of one item. */
+    static List<Holdup> running(Lane lane, @Nullable Item only) {
+        List<Inside> inside = new ArrayList<>();
+        lane.lock.lock();
+        try {
+            lane.forEachRunning(run -> {
+                if (only == null || run.item() == only) {
+                    inside.add(new Inside(run, run.item(), Lane.sequenceOf(run, run.item()), run.requests()));
+                }
+            });
+        } finally {
+            lane.lock.unlock();
+        }
+        List<Holdup> holdups = new ArrayList<>(inside.size());
+        for (Inside one : inside) {
+            Thread thread = one.run.thread;
+            if (thread != null) {
+                StackTraceElement[] stack = thread.getStackTrace();
+                if (one.still(lane)) {
+                    holdups.add(new Holdup(
+                            one.item.ref(), lane.queue, State.RUNNING, one.requests, thread.getName(), List.of(stack)));
+                }
+            }
+        }
+        return holdups;
+    }
+
+    private static Holdup waiting(Lane lane, Item item) {
+        State state = item.place == Place.RING ? State.QUEUED : State.PARKED;
+        int requests = Math.max(1, ItemWord.requests(item.word()));
+        return new Holdup(item.ref(), lane.queue, state, requests, null, List.of());
+    }
+
+    /** A run as it was under the lock; the stack is taken without it and counts only if the run still goes on then. */
+    private record Inside(Run run, Item item, long sequence, int requests) {
+        boolean still(Lane lane) {
+            lane.lock.lock();
+            try {
+                return run.lane == lane && Lane.sequenceOf(run, item) == sequence;
+            } finally {
+                lane.lock.unlock();
+            }
+        }
+    }
+}

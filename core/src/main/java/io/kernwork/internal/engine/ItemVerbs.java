@@ -1,0 +1,129 @@
+package io.kernwork.internal.engine;
+
+import io.kernwork.base.WaitResult;
+import io.kernwork.internal.item.Item;
+import io.kernwork.internal.queue.Parking;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The waiting verbs of one item. {@code cancelSync} is a raised disable depth, a wait, and a lowered depth: that is why no
+ * request gets in meanwhile, a body that enqueues itself cannot win, and any number of cancellers nest.
+ */
+public final class ItemVerbs {
+    private ItemVerbs() {}
+
+    public static int cancelSync(Item item) throws InterruptedException {
+        SelfWait.check(item, "cancelSync()");
+        int removed = Removal.disable(item);
+        try {
+            awaitRun(item, "cancelSync()", removed);
+        } finally {
+            Removal.enable(item);
+        }
+        return removed;
+    }
+
+    public static WaitResult cancelSync(Item item, long nanos) throws InterruptedException {
+        SelfWait.check(item, "cancelSync(Duration)");
+        int removed = Removal.disable(item);
+        try {
+            return awaitRun(item, "cancelSync(Duration)", removed, nanos);
+        } finally {
+            Removal.enable(item);
+        }
+    }
+
+    public static CompletionStage<Integer> cancelAsync(Item item) {
+        int removed = Removal.disable(item);
+        return Waits.async(run(item), () -> {
+            Removal.enable(item);
+            return removed;
+        });
+    }
+
+    public static int disableSync(Item item) throws InterruptedException {
+        SelfWait.check(item, "disableSync()");
+        int removed = Removal.disable(item);
+        awaitRun(item, "disableSync()", removed);
+        return removed;
+    }
+
+    public static WaitResult disableSync(Item item, long nanos) throws InterruptedException {
+        SelfWait.check(item, "disableSync(Duration)");
+        int removed = Removal.disable(item);
+        return awaitRun(item, "disableSync(Duration)", removed, nanos);
+    }
+
+    public static CompletionStage<Integer> disableAsync(Item item) {
+        int removed = Removal.disable(item);
+        return Waits.async(run(item), () -> removed);
+    }
+
+    /** True when there was something to wait for. */
+    public static boolean flush(Item item) throws InterruptedException {
+        if (!(item.owner() instanceof Engine engine)) {
+            return false;
+        }
+        SelfWait.checkFlush(item, "flush()");
+        Await.OfItem await = last(engine, item);
+        Waits.await(await);
+        return await.waited();
+    }
+
+    public static WaitResult flush(Item item, long nanos) throws InterruptedException {
+        if (!(item.owner() instanceof Engine engine)) {
+            return done(0);
+        }
+        SelfWait.checkFlush(item, "flush(Duration)");
+        Await.OfItem await = last(engine, item);
+        return Waits.await(await, nanos) ? done(0) : new WaitResult(false, 0, await.holdups());
+    }
+
+    public static CompletionStage<Boolean> flushAsync(Item item) {
+        if (!(item.owner() instanceof Engine engine)) {
+            return CompletableFuture.completedStage(false);
+        }
+        Await.OfItem await = last(engine, item);
+        return Waits.async(await, await::waited);
+    }
+
+    private static void awaitRun(Item item, String verb, int removed) throws InterruptedException {
+        try {
+            Waits.await(run(item));
+        } catch (InterruptedException e) {
+            throw interrupted(item, verb, removed, e);
+        }
+    }
+
+    private static WaitResult awaitRun(Item item, String verb, int removed, long nanos) throws InterruptedException {
+        Await await = run(item);
+        try {
+            return Waits.await(await, nanos) ? done(removed) : new WaitResult(false, removed, await.holdups());
+        } catch (InterruptedException e) {
+            throw interrupted(item, verb, removed, e);
+        }
+    }
+
+    /** What was removed stays removed, and nothing but this message could say so. */
+    private static InterruptedException interrupted(Item item, String verb, int removed, InterruptedException cause) {
+        InterruptedException exception = new InterruptedException(verb + " of item " + Engine.quote(item.ref())
+                + " was interrupted while its body ran; " + removed + " waiting requests were removed and stay so");
+        exception.initCause(cause);
+        return exception;
+    }
+
+    private static WaitResult done(int removed) {
+        return new WaitResult(true, removed, List.of());
+    }
+
+    private static Await run(Item item) {
+        Parking parking = item.owner() instanceof Engine engine ? engine.seams().parking() : Parking.SYSTEM;
+        return new Await.OfRun(parking, item);
+    }
+
+    private static Await.OfItem last(Engine engine, Item item) {
+        return new Await.OfItem(engine.seams().parking(), engine.submission(), item);
+    }
+}

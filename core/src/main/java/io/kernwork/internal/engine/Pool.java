@@ -1,0 +1,379 @@
+package io.kernwork.internal.engine;
+
+import io.kernwork.internal.queue.Lane;
+import io.kernwork.internal.queue.ShortLock;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The runnable lanes of a runtime and the workers that serve them.
+ *
+ * <p>Everything is guarded by {@link #lock}, which nests inside no other lock and takes none. A worker is in one of these
+ * states: <em>starting</em> (counted when a thread is requested, until it arrives), <em>searching</em> (awake and looking:
+ * it has arrived or was woken, and has not looked yet), <em>idle</em> (on the stack, parked or about to park) and
+ * <em>serving</em> (everything else).
+ *
+ * <p><b>Why no wake-up is lost.</b> The promise is: while a lane is in the ring, somebody is searching, or everybody who
+ * could serve is serving already, or a thread is on its way. It holds because every step that could break it is one
+ * critical section of this lock:
+ *
+ * <ul>
+ *   <li>A lane enters the ring in {@link #submit}, which in the same section makes an idle worker a searching one, or
+ *       requests a thread, unless somebody searches.
+ *   <li>A searcher looks in {@link #next}. If it finds a lane and leaves another one behind it passes the search on, in the
+ *       same section; if it finds none, the ring is empty when it goes to the idle stack.
+ *   <li>A worker that comes from serving looks in {@link #next}, too: it goes idle only on an empty ring.
+ *   <li>A worker retires only from the idle stack: it was not made a searching one.
+ * </ul>
+ *
+ * A wake-up consists of the flag {@code Worker.woken} and an unpark, in this order, after the section; the worker parks
+ * only after it saw the flag clear. A failed start of a thread keeps its request, which the dispatcher repeats.
+ *
+ * <p>The idle workers form a stack: the one that went idle last, whose caches are warm, is woken first, and those at the
+ * bottom reach their idle time.
+ */
+final class Pool {
+    /** Answer of {@link #retire}: the worker must end its thread. */
+    static final long RETIRED = -1;
+    /** Answer of {@link #retire}: the worker's flag is set or about to be. */
+    static final long WOKEN = -2;
+
+    private static final int FIRST_CAPACITY = 16;
+
+    private final ShortLock lock = new ShortLock();
+    private final Engine engine;
+    private final int cpus;
+
+    private Lane[] ring = new Lane[FIRST_CAPACITY];
+    private int head;
+    private int queued;
+    private @Nullable Worker idleTop;
+    private int idle;
+    private int searching;
+    private int starting;
+    private int requests;
+    private int live;
+    private int peak;
+    private int extra;
+    private long lastRetirement = Long.MIN_VALUE / 2;
+    private boolean closed;
+    private boolean watched;
+    private boolean newRequest;
+    private final List<Worker> workers = new ArrayList<>();
+
+    Pool(Engine engine, int cpus) {
+        this.engine = engine;
+        this.cpus = cpus;
+    }
+
+    // ---- lanes
+
+    /** Makes room for this many lanes, so that no submission ever has to grow; each lane is in the ring at most once. */
+    void reserve(int lanes) {
+        lock.lock();
+        try {
+            if (lanes > ring.length) {
+                Lane[] larger = new Lane[Math.max(Integer.highestOneBit(lanes - 1) << 1, ring.length * 2)];
+                for (int i = 0; i < queued; i++) {
+                    larger[i] = ring[(head + i) & (ring.length - 1)];
+                }
+                ring = larger;
+                head = 0;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Adds a lane that was just listed, and sees to it that somebody looks for it. No lock may be held. */
+    void submit(Lane lane) {
+        lock.lock();
+        ring[(head + queued) & (ring.length - 1)] = lane;
+        queued++;
+        Worker woken = callSomebody();
+        boolean tell = takeNews();
+        lock.unlock();
+        notify(woken, tell);
+    }
+
+    /** The next lane for a caller that is no worker; null when none is runnable. */
+    @Nullable
+    Lane poll() {
+        lock.lock();
+        Lane lane = pollLocked();
+        lock.unlock();
+        return lane;
+    }
+
+    /** Whether a lane waits for a worker; a hint. */
+    boolean laneWaits() {
+        return queued > 0;
+    }
+
+    @SuppressWarnings("NullAway") // a free slot holds null
+    private @Nullable Lane pollLocked() {
+        if (queued == 0) {
+            return null;
+        }
+        Lane lane = ring[head];
+        ring[head] = null;
+        head = (head + 1) & (ring.length - 1);
+        queued--;
+        return lane;
+    }
+
+    // ---- workers
+
+    /** A requested thread has begun to run. */
+    void arrive(Worker worker) {
+        lock.lock();
+        starting--;
+        searching++;
+        workers.add(worker);
+        lock.unlock();
+    }
+
+    /**
+     * The next lane for a worker, which is idle and on the stack if there is none.
+     *
+     * @param searched whether the worker was searching (else it comes from serving)
+     */
+    @Nullable
+    Lane next(Worker worker, boolean searched) {
+        lock.lock();
+        if (searched) {
+            searching--;
+        }
+        Lane lane = pollLocked();
+        Worker woken = null;
+        if (lane == null) {
+            push(worker);
+        } else if (queued > 0) {
+            woken = callSomebody();
+        }
+        boolean tell = takeNews();
+        lock.unlock();
+        notify(woken, tell);
+        return lane;
+    }
+
+    /**
+     * Lets an idle worker whose time is up go. Workers beyond the number of CPUs go one by one, all within one idle time.
+     *
+     * @return {@link #RETIRED}, {@link #WOKEN} when somebody took it from the stack first, or the time of the next attempt
+     */
+    long retire(Worker worker, long now, long idleNanos) {
+        lock.lock();
+        try {
+            if (!worker.idle) {
+                return WOKEN;
+            }
+            long pace = live > cpus && !closed ? idleNanos / peak : 0;
+            if (now - lastRetirement < pace) {
+                return lastRetirement + pace;
+            }
+            lastRetirement = now;
+            unlink(worker);
+            leave(worker);
+            return RETIRED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A worker's thread ends otherwise than by retirement; the engine was closed, or there is a defect. */
+    void died(Worker worker) {
+        lock.lock();
+        leave(worker);
+        Worker woken = queued > 0 ? callSomebody() : null;
+        boolean tell = takeNews();
+        lock.unlock();
+        notify(woken, tell);
+    }
+
+    private void leave(Worker worker) {
+        live--;
+        extra = Math.max(0, Math.min(extra, live - cpus));
+        workers.remove(worker);
+        if (live == 0) {
+            peak = 0;
+        }
+    }
+
+    /** Under the lock: makes an idle worker a searching one, or requests a thread, unless somebody searches. */
+    private @Nullable Worker callSomebody() {
+        if (searching > 0) {
+            return null;
+        }
+        Worker worker = idleTop;
+        if (worker != null) {
+            unlink(worker);
+            searching++;
+        } else if (starting == 0 && live < cpus + extra && engine.startsWorkers()) {
+            request();
+        }
+        return worker;
+    }
+
+    private void request() {
+        starting++;
+        requests++;
+        live++;
+        newRequest = true;
+        peak = Math.max(peak, live);
+    }
+
+    /** After the lock: the flag is set before the unpark, see the class comment. */
+    private void notify(@Nullable Worker woken, boolean tellDispatcher) {
+        if (woken != null) {
+            woken.wake();
+        }
+        if (tellDispatcher) {
+            engine.tellDispatcher();
+        }
+    }
+
+    private void push(Worker worker) {
+        worker.idle = true;
+        worker.above = null;
+        worker.below = idleTop;
+        if (idleTop != null) {
+            idleTop.above = worker;
+        }
+        idleTop = worker;
+        idle++;
+    }
+
+    private void unlink(Worker worker) {
+        Worker above = worker.above;
+        Worker below = worker.below;
+        if (above == null) {
+            idleTop = below;
+        } else {
+            above.below = below;
+        }
+        if (below != null) {
+            below.above = above;
+        }
+        worker.above = null;
+        worker.below = null;
+        worker.idle = false;
+        idle--;
+    }
+
+    // ---- the dispatcher's side
+
+    /** Under the lock: whether the dispatcher has something to do that it has not been told of. */
+    private boolean takeNews() {
+        boolean news = newRequest;
+        newRequest = false;
+        if (!watched && starved() && engine.startsWorkers()) {
+            watched = true;
+            news = true;
+        }
+        return news;
+    }
+
+    /** Lanes wait, and everybody who could serve them is serving. */
+    private boolean starved() {
+        return queued > 0 && searching == 0 && idle == 0 && starting == 0;
+    }
+
+    /** Takes a request for a thread, if there is one that is still needed; a request that is not is dropped. */
+    boolean takeRequest() {
+        lock.lock();
+        try {
+            while (requests > 0) {
+                requests--;
+                if (queued > 0 && idle == 0 && !closed) {
+                    return true;
+                }
+                starting--;
+                live--;
+            }
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The thread of a request that was taken could not be started. */
+    void putRequestBack() {
+        lock.lock();
+        requests++;
+        lock.unlock();
+    }
+
+    /** Whether a thread is requested. */
+    boolean hasRequest() {
+        lock.lock();
+        try {
+            return requests > 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether lanes wait while everybody serves, so that the dispatcher must go on watching; see {@link Monitor}. */
+    boolean watch() {
+        lock.lock();
+        try {
+            watched = starved();
+            return watched;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Requests one more thread than there are CPUs, since {@code blocked} workers do not use theirs. */
+    boolean compensate(int blocked, int limit) {
+        lock.lock();
+        try {
+            if (closed || !starved() || live - blocked >= cpus || live >= limit) {
+                return false;
+            }
+            extra = live + 1 - cpus;
+            request();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ---- looking and closing
+
+    /** Worker threads, those that are being started included. */
+    int live() {
+        lock.lock();
+        try {
+            return live;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The workers that have a thread; a copy. */
+    List<Worker> workers() {
+        lock.lock();
+        try {
+            return new ArrayList<>(workers);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Lets every worker go as soon as it is idle. */
+    void close() {
+        lock.lock();
+        closed = true;
+        lock.unlock();
+        for (Worker worker : workers()) {
+            worker.nudge();
+        }
+    }
+}

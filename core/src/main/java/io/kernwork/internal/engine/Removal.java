@@ -1,0 +1,147 @@
+package io.kernwork.internal.engine;
+
+import io.kernwork.base.ItemRef;
+import io.kernwork.internal.item.Event;
+import io.kernwork.internal.item.Item;
+import io.kernwork.internal.item.ItemWord;
+import io.kernwork.internal.item.Verdict;
+import io.kernwork.internal.queue.Lane;
+import io.kernwork.internal.queue.ShortLock;
+import io.kernwork.internal.queue.Waiter;
+import io.kernwork.internal.timer.Timer;
+
+/**
+ * How requests are taken away. As in {@link Submission}, the verdict says which lock is needed, and under that lock the
+ * event is applied only if it still earns the same verdict. Whoever waited for what was taken away is woken.
+ */
+public final class Removal {
+    private Removal() {}
+
+    /** Takes a waiting request away; how many requests were merged in it. */
+    public static int cancel(Item item) {
+        return ItemWord.requests(remove(item, Event.CANCEL));
+    }
+
+    /**
+     * Takes a waiting request away and refuses new ones until the matching {@link #enable}; how many were merged in it.
+     *
+     * @throws IllegalStateException if the depth cannot be raised; nothing has changed then
+     */
+    public static int disable(Item item) {
+        long before = remove(item, Event.DISABLE);
+        if (ItemWord.verdict(before, Event.DISABLE, ItemWord.NO_STAMP) == Verdict.OVERFLOW) {
+            throw new IllegalStateException("item " + Engine.quote(item.ref()) + " is disabled " + ItemWord.MAX_DEPTH
+                    + " deep and cannot be disabled further: an enable() is missing for each of them");
+        }
+        return ItemWord.requests(before);
+    }
+
+    /**
+     * Takes one {@link #disable} back.
+     *
+     * @return whether the item accepts requests now
+     * @throws IllegalStateException if the item is not disabled; nothing has changed then
+     */
+    public static boolean enable(Item item) {
+        long before = item.apply(Event.ENABLE);
+        Verdict verdict = ItemWord.verdict(before, Event.ENABLE, ItemWord.NO_STAMP);
+        if (verdict == Verdict.UNDERFLOW) {
+            throw new IllegalStateException("item " + Engine.quote(item.ref())
+                    + " is not disabled: each enable() needs an earlier disable() of its own");
+        }
+        return verdict == Verdict.ENABLED;
+    }
+
+    /** Applies a removing event under the lock that its verdict needs; the word before. */
+    private static long remove(Item item, Event event) {
+        for (int tries = 0; ; tries++) {
+            Verdict seen = ItemWord.verdict(item.word(), event, ItemWord.NO_STAMP);
+            long before = switch (seen) {
+                case REMOVED -> item.home instanceof Lane home ? unqueue(home, item, event) : AGAIN;
+                case DISARMED -> disarm(item, event);
+                case NOTHING, OVERFLOW, DEAD -> item.applyIf(event, seen);
+                case QUEUE,
+                        COALESCED,
+                        ALREADY_PENDING,
+                        BUSY,
+                        DISABLED,
+                        CANCELING,
+                        HELD,
+                        ARM,
+                        REARM,
+                        POSTPONE,
+                        STALE,
+                        PARKED,
+                        NOT_RUNNING,
+                        RUN,
+                        DONE,
+                        HAND_OVER,
+                        UNDERFLOW,
+                        STILL_DISABLED,
+                        ENABLED,
+                        PAUSED,
+                        RELEASE,
+                        DESTROYED ->
+                    throw new IllegalStateException("defect in Kernwork: " + event + " earned " + seen);
+            };
+            if (before != AGAIN && ItemWord.verdict(before, event, ItemWord.NO_STAMP) == seen) {
+                return before;
+            }
+            ShortLock.pause(tries);
+        }
+    }
+
+    /** In place of a word: the item's place was not where it was looked for. No word has all bits set. */
+    private static final long AGAIN = -1;
+
+    /** Takes the request and its place away; what the place held up may go on, and who waited for it may, too. */
+    private static long unqueue(Lane home, Item item, Event event) {
+        long before;
+        boolean listed;
+        Waiter chain;
+        home.lock.lock();
+        try {
+            if (item.home != home) {
+                return AGAIN;
+            }
+            before = item.applyIf(event, Verdict.REMOVED);
+            if (ItemWord.verdict(before, event, ItemWord.NO_STAMP) != Verdict.REMOVED) {
+                return before;
+            }
+            home.remove(item);
+            listed = home.list();
+            chain = home.satisfied();
+        } finally {
+            home.lock.unlock();
+        }
+        Engine engine = engine(item);
+        if (listed) {
+            engine.submit(home);
+        }
+        engine.release(chain);
+        return before;
+    }
+
+    private static long disarm(Item item, Event event) {
+        Timer timer = engine(item).timer();
+        synchronized (timer) {
+            long before = item.applyIf(event, Verdict.DISARMED);
+            if (ItemWord.verdict(before, event, ItemWord.NO_STAMP) == Verdict.DISARMED) {
+                timer.remove(Submission.node(item), ItemWord.stamp(before));
+            }
+            return before;
+        }
+    }
+
+    /** The engine of an item that has waited somewhere, and so was claimed. */
+    static Engine engine(Item item) {
+        if (item.owner() instanceof Engine engine) {
+            return engine;
+        }
+        throw new IllegalStateException("defect in Kernwork: " + quoted(item.ref()) + " waits and belongs to nobody");
+    }
+
+    private static String quoted(ItemRef item) {
+        return "item " + Engine.quote(item);
+    }
+}

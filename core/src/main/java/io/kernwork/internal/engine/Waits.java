@@ -1,0 +1,94 @@
+package io.kernwork.internal.engine;
+
+import io.kernwork.internal.queue.Waiter;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * The three ways of driving an {@link Await}. A thread parks only after it saw that its waiter is not released; the waiter
+ * is registered under the lock under which the awaited change happens, and its flag is set before the unpark. So the
+ * change is either seen by the registration, or it comes later and finds the waiter.
+ */
+final class Waits {
+    /** In place of a time-out. */
+    static final long FOREVER = -1;
+
+    private Waits() {}
+
+    /** Waits; throws when the thread is interrupted while there is something to wait for. */
+    static void await(Await await) throws InterruptedException {
+        drive(await, FOREVER, true);
+    }
+
+    /** Waits for a bounded time; false when it ran out. */
+    static boolean await(Await await, long nanos) throws InterruptedException {
+        return drive(await, nanos, true);
+    }
+
+    /** Waits through interrupts, and leaves the flag as it was or was set meanwhile. */
+    static boolean awaitUninterruptibly(Await await, long nanos) {
+        try {
+            return drive(await, nanos, false);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("defect in Kernwork: an uninterruptible wait was interrupted", e);
+        }
+    }
+
+    /** Completes with what {@code finish} gives, on the thread that ends the wait; on the caller's if there is none. */
+    static <T> CompletionStage<T> async(Await await, Supplier<T> finish) {
+        CompletableFuture<T> future = new CompletableFuture<>();
+        new Runnable() {
+            @Override
+            public void run() {
+                if (await.advance(this)) {
+                    try {
+                        future.complete(finish.get());
+                    } catch (Throwable failure) {
+                        future.completeExceptionally(failure);
+                    }
+                }
+            }
+        }.run();
+        return future.minimalCompletionStage();
+    }
+
+    private static boolean drive(Await await, long nanos, boolean interruptible) throws InterruptedException {
+        long start = System.nanoTime();
+        boolean interrupted = false;
+        try {
+            while (!await.advance(null)) {
+                Waiter waiter = await.waiter();
+                while (!waiter.released()) {
+                    long left = nanos == FOREVER ? FOREVER : nanos - (System.nanoTime() - start);
+                    if (left <= 0 && nanos != FOREVER) {
+                        await.withdraw();
+                        return waiter.released() && await.advance(null);
+                    }
+                    if (Thread.interrupted()) {
+                        interrupted = true;
+                        if (interruptible) {
+                            await.withdraw();
+                            interrupted = false;
+                            throw new InterruptedException();
+                        }
+                    }
+                    park(await, waiter, left);
+                }
+            }
+            return true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static void park(Await await, Waiter waiter, long left) {
+        if (left == FOREVER) {
+            await.parking.park(waiter);
+        } else {
+            await.parking.parkNanos(waiter, left);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.kernwork.internal.engine;
+
+import io.kernwork.internal.queue.Current;
+import io.kernwork.internal.queue.Lane;
+import io.kernwork.internal.queue.Run;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread of the pool: looks for a lane, serves it for a while, and parks when there is none.
+ *
+ * <p>{@code above}, {@code below} and {@code idle} belong to the pool's lock. {@code woken} is set by whoever took the
+ * worker from the idle stack and cleared by the worker; the pool's comment argues the protocol.
+ */
+final class Worker implements Runnable {
+    private final Engine engine;
+    private final Pool pool;
+    private final Run run = new Run();
+
+    @Nullable
+    Worker above;
+
+    @Nullable
+    Worker below;
+
+    boolean idle;
+
+    private volatile boolean woken;
+    private volatile @Nullable Thread thread;
+
+    Worker(Engine engine, Pool pool) {
+        this.engine = engine;
+        this.pool = pool;
+    }
+
+    /** The thread, null before it has begun. */
+    @Nullable
+    Thread thread() {
+        return thread;
+    }
+
+    /** The flag before the unpark: a worker that finds the flag clear has not consumed this permit. */
+    void wake() {
+        woken = true;
+        nudge();
+    }
+
+    /** Makes an idle worker look at the pool's state. */
+    void nudge() {
+        Thread parked = thread;
+        if (parked != null) {
+            engine.seams().parking().unpark(parked);
+        }
+    }
+
+    @Override
+    public void run() {
+        Thread self = Thread.currentThread();
+        thread = self;
+        pool.arrive(this);
+        BodyRunner runner = new BodyRunner(Current.ofThread(), self);
+        boolean retired = false;
+        try {
+            retired = loop(runner);
+        } finally {
+            if (!retired) {
+                pool.died(this);
+            }
+            engine.workerGone();
+        }
+    }
+
+    /** Returns true when it was retired by the pool. */
+    private boolean loop(BodyRunner runner) {
+        boolean searched = true;
+        while (true) {
+            Lane lane = pool.next(this, searched);
+            if (lane != null) {
+                engine.serve(lane, run, runner);
+                searched = false;
+            } else if (idleUntilWoken()) {
+                searched = true;
+            } else {
+                return true;
+            }
+        }
+    }
+
+    /** Parks until somebody made this worker a searching one; false when it was retired instead. */
+    private boolean idleUntilWoken() {
+        long until = engine.clock() + engine.idleNanos();
+        while (!woken) {
+            long left = until - engine.clock();
+            if (left > 0 && !pool.isClosed()) {
+                park(left);
+                continue;
+            }
+            long verdict = pool.retire(this, engine.clock(), engine.idleNanos());
+            if (verdict == Pool.RETIRED) {
+                return false;
+            }
+            if (verdict == Pool.WOKEN) {
+                awaitFlag();
+            } else {
+                until = verdict;
+            }
+        }
+        woken = false;
+        return true;
+    }
+
+    /** The waker has taken this worker from the stack and is about to set the flag. */
+    private void awaitFlag() {
+        while (!woken) {
+            park(Long.MAX_VALUE);
+        }
+    }
+
+    private void park(long nanos) {
+        engine.seams().parking().parkNanos(pool, nanos);
+        Thread.interrupted(); // an idle worker has nobody to tell
+    }
+}

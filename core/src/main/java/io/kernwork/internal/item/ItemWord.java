@@ -1,0 +1,361 @@
+package io.kernwork.internal.item;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The state of one piece of deferred work, in one word. Every transition of every concept goes through here, and this is
+ * the only class that writes the word.
+ *
+ * <pre>
+ *  63             38 37          22 21        6 5    4         3      2       1     0
+ * +-----------------+--------------+-----------+----+---------+------+-------+-----+-------+
+ * | stamp        26 | disabled  16 | requests  |DEAD|CANCELING|PARKED|RUNNING|ARMED|PENDING|
+ * +-----------------+--------------+-----------+----+---------+------+-------+-----+-------+
+ * </pre>
+ *
+ * <ul>
+ *   <li>PENDING: a request waits for a worker. Set by whoever wins the item (QUEUE, HELD), cleared by the taker or by a
+ *       verb that removes the request. Set and cleared under the lock of the lane that holds the place; the place's
+ *       fields belong to that lock.
+ *   <li>ARMED: a request waits for its timer. Set under the timer's lock, cleared under it or, by FIRE and flush, under
+ *       the lock of the lane that the item then waits in. Never together with PENDING.
+ *   <li>RUNNING: a worker is inside the body. Set by the taker and cleared by the same worker, both under the lock of the
+ *       lane that it took the item from.
+ *   <li>PARKED: the pending request was taken while the item still ran. Set under the lock of the lane that it was taken
+ *       from and only while RUNNING, so that exactly the end of that run clears it (or a verb that removes the request).
+ *   <li>CANCELING: a {@code TaskQueue.cancel} found this run in progress. Lasts until the run ends.
+ *   <li>DEAD: the item was destroyed. Final.
+ *   <li>requests: how many accepted requests wait, 0 unless PENDING or ARMED, stays at 65,535 when more are merged.
+ *   <li>disabled: the depth of DISABLE or PAUSE without their counterpart.
+ *   <li>stamp: identifies the arming. Raised when an item is armed or re-armed and when a verb disarms it, so an expiry
+ *       that was read before is recognised as stale. It wraps after 67 million armings between the read and the transition
+ *       of a single expiry.
+ * </ul>
+ *
+ * <p>The edges, written by {@code ItemWordModelTest} from a walk over all reachable words. A state is the letters of its
+ * flags (P, A, R, K for PARKED, C for CANCELING, X for DEAD), a dot when none is set, and d when the depth is above zero.
+ *
+ * <pre>
+ * edges:begin
+ * edges:end
+ * </pre>
+ *
+ * <p>Invariants, checked by the walk in every reachable word and environment:
+ *
+ * <ol>
+ *   <li>PENDING and ARMED exclude each other; DEAD excludes everything else.
+ *   <li>requests is above zero exactly while PENDING or ARMED.
+ *   <li>PARKED implies PENDING and RUNNING; CANCELING implies RUNNING.
+ *   <li>PENDING: the item has exactly one place, and otherwise none (paused items may be pending without one).
+ *   <li>RUNNING: exactly one worker is inside, and otherwise none.
+ *   <li>ARMED: the timer holds a node with this stamp. No node with an older stamp can make the item pending.
+ *   <li>A disabled item is neither PENDING nor ARMED; a paused one is never started.
+ *   <li>Every accepted request is delivered, removed with its count, or still waiting. A refusal changes nothing.
+ *   <li>What waits can always go on: a place is taken, a node expires, a parked item is handed over at the end of the run.
+ * </ol>
+ *
+ * <p>Orders of memory: every transition that accepts, delivers or removes a request is one compare-and-set, which is why
+ * an accepted request happens-before the run that delivers it even when it coalesced: its compare-and-set on this word
+ * precedes, in the word's modification order, the one by which START took the merged requests. Reads are acquire reads;
+ * a refusal is decided by one of them alone, since it promises nothing.
+ */
+public abstract class ItemWord {
+    static final long PENDING = 1L;
+    static final long ARMED = PENDING << 1;
+    static final long RUNNING = ARMED << 1;
+    static final long PARKED = RUNNING << 1;
+    static final long CANCELING = PARKED << 1;
+    static final long DEAD = CANCELING << 1;
+
+    private static final int REQUESTS_SHIFT = Long.numberOfTrailingZeros(DEAD) + 1;
+    private static final int REQUESTS_BITS = 16;
+    private static final int DISABLED_SHIFT = REQUESTS_SHIFT + REQUESTS_BITS;
+    private static final int DISABLED_BITS = 16;
+    private static final int STAMP_SHIFT = DISABLED_SHIFT + DISABLED_BITS;
+    private static final int STAMP_BITS = Long.SIZE - STAMP_SHIFT;
+
+    /** The highest count of merged requests; more are accepted and not counted. */
+    public static final int MAX_REQUESTS = (1 << REQUESTS_BITS) - 1;
+
+    /** The highest disable depth. */
+    public static final int MAX_DEPTH = (1 << DISABLED_BITS) - 1;
+
+    private static final int MAX_STAMP = (1 << STAMP_BITS) - 1;
+
+    static final long ONE_REQUEST = 1L << REQUESTS_SHIFT;
+    static final long ALL_REQUESTS = (long) MAX_REQUESTS << REQUESTS_SHIFT;
+    static final long ONE_DEPTH = 1L << DISABLED_SHIFT;
+    static final long ALL_DEPTH = (long) MAX_DEPTH << DISABLED_SHIFT;
+    static final long ONE_STAMP = 1L << STAMP_SHIFT;
+
+    private static final long WAITING = PENDING | ARMED;
+
+    private static final VarHandle WORD;
+
+    static {
+        try {
+            WORD = MethodHandles.lookup().findVarHandle(ItemWord.class, "word", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    @SuppressWarnings("UnusedVariable") // through WORD
+    private volatile long word;
+
+    // ---- the word as it is
+
+    /** The present word; all that is read from one returned value is consistent. */
+    public final long word() {
+        return (long) WORD.getAcquire(this);
+    }
+
+    public static boolean isPending(long word) {
+        return (word & PENDING) != 0;
+    }
+
+    public static boolean isArmed(long word) {
+        return (word & ARMED) != 0;
+    }
+
+    public static boolean isWaiting(long word) {
+        return (word & WAITING) != 0;
+    }
+
+    public static boolean isRunning(long word) {
+        return (word & RUNNING) != 0;
+    }
+
+    public static boolean isParked(long word) {
+        return (word & PARKED) != 0;
+    }
+
+    public static boolean isCanceling(long word) {
+        return (word & CANCELING) != 0;
+    }
+
+    public static boolean isDead(long word) {
+        return (word & DEAD) != 0;
+    }
+
+    public static int requests(long word) {
+        return (int) (word >>> REQUESTS_SHIFT) & MAX_REQUESTS;
+    }
+
+    public static int depth(long word) {
+        return (int) (word >>> DISABLED_SHIFT) & MAX_DEPTH;
+    }
+
+    public static int stamp(long word) {
+        return (int) (word >>> STAMP_SHIFT) & MAX_STAMP;
+    }
+
+    /** The word in the letters of the edge table, with its counts; for messages. */
+    public static String decode(long word) {
+        return flags(word) + " requests=" + requests(word) + " depth=" + depth(word) + " stamp=" + stamp(word);
+    }
+
+    static String flags(long word) {
+        StringBuilder text = new StringBuilder(8);
+        text.append(isPending(word) ? "P" : "").append(isArmed(word) ? "A" : "").append(isRunning(word) ? "R" : "");
+        text.append(isParked(word) ? "K" : "")
+                .append(isCanceling(word) ? "C" : "")
+                .append(isDead(word) ? "X" : "");
+        if (text.isEmpty()) {
+            text.append('.');
+        }
+        return text.append(depth(word) > 0 ? "d" : "").toString();
+    }
+
+    // ---- transitions
+
+    /**
+     * Applies an event.
+     *
+     * @return the word before; {@code verdict(before, event, NO_STAMP)} says what the caller owes
+     */
+    public final long apply(Event event) {
+        for (; ; ) {
+            long before = word();
+            Verdict verdict = verdict(before, event, NO_STAMP);
+            if (verdict.refusal() || WORD.compareAndSet(this, before, next(before, event, verdict))) {
+                return before;
+            }
+        }
+    }
+
+    /**
+     * Applies an event only if it earns the given verdict; this is how a caller that holds the lock that one verdict needs
+     * keeps itself from a transition that would need another lock.
+     *
+     * @param stamp the stamp of the arming that expired, for {@link Event#FIRE}; else {@link #NO_STAMP}
+     * @return the word before; when its verdict is another one, nothing was done
+     */
+    public final long applyIf(Event event, int stamp, Verdict only) {
+        for (; ; ) {
+            long before = word();
+            Verdict verdict = verdict(before, event, stamp);
+            if (verdict != only || WORD.compareAndSet(this, before, next(before, event, verdict))) {
+                return before;
+            }
+        }
+    }
+
+    /** {@link #applyIf(Event, int, Verdict)} for an event without a stamp. */
+    public final long applyIf(Event event, Verdict only) {
+        return applyIf(event, NO_STAMP, only);
+    }
+
+    /** In place of a stamp for every event but {@link Event#FIRE}; equals no stamp. */
+    public static final int NO_STAMP = -1;
+
+    /**
+     * What the caller of an event owes; pure.
+     *
+     * @throws IllegalStateException if the event cannot happen in this word: a defect of the engine
+     */
+    public static Verdict verdict(long word, Event event, int stamp) {
+        return switch (event) {
+            case ENQUEUE -> request(word, Verdict.COALESCED, false, Verdict.QUEUE);
+            case ENQUEUE_UNLESS_PENDING -> request(word, Verdict.ALREADY_PENDING, false, Verdict.QUEUE);
+            case ENQUEUE_UNLESS_CANCELING -> request(word, Verdict.COALESCED, true, Verdict.QUEUE);
+            case ENQUEUE_UNLESS_PENDING_OR_CANCELING -> request(word, Verdict.ALREADY_PENDING, true, Verdict.QUEUE);
+            case ARM -> request(word, Verdict.COALESCED, false, Verdict.ARM);
+            case REARM -> request(word, isArmed(word) ? Verdict.REARM : Verdict.POSTPONE, false, Verdict.ARM);
+            case ENQUEUE_WHEN_IDLE -> requestWhenIdle(word);
+            case SCHEDULE -> schedule(word);
+            case FIRE -> isArmed(word) && stamp(word) == stamp ? Verdict.QUEUE : Verdict.STALE;
+            case PARK -> park(word);
+            case START -> start(word);
+            case END -> end(word);
+            case CANCEL, CANCEL_RUN -> remove(word);
+            case DISABLE -> deepen(word, remove(word));
+            case PAUSE -> deepen(word, Verdict.PAUSED);
+            case ENABLE -> lift(word, Verdict.ENABLED);
+            case RESUME -> lift(word, isPending(word) ? Verdict.RELEASE : Verdict.ENABLED);
+            case DESTROY -> destroy(word);
+        };
+    }
+
+    /** The word after; pure. The verdict is the one that {@link #verdict} gave for the same word and event. */
+    public static long next(long word, Event event, Verdict verdict) {
+        return switch (verdict) {
+            case QUEUE -> event == Event.FIRE ? word ^ (ARMED | PENDING) : (word | PENDING) + ONE_REQUEST;
+            case HELD -> event == Event.SCHEDULE ? (word | PENDING) + ONE_REQUEST : word;
+            case COALESCED -> oneMore(word);
+            case ARM -> (word | ARMED) + ONE_REQUEST + ONE_STAMP;
+            case REARM -> word + ONE_STAMP;
+            case POSTPONE -> ((oneMore(word) & ~(PENDING | PARKED)) | ARMED) + ONE_STAMP;
+            case PARKED -> word | PARKED;
+            case RUN -> (word & ~(PENDING | ALL_REQUESTS)) | RUNNING;
+            case DONE, HAND_OVER -> word & ~(RUNNING | PARKED | CANCELING);
+            case REMOVED -> mark(word & ~(PENDING | PARKED | ALL_REQUESTS), event);
+            case DISARMED -> mark((word & ~(ARMED | ALL_REQUESTS)) + ONE_STAMP, event);
+            case NOTHING -> mark(word, event);
+            case PAUSED -> word + ONE_DEPTH;
+            case STILL_DISABLED, ENABLED, RELEASE -> word - ONE_DEPTH;
+            case DESTROYED -> word | DEAD;
+            case ALREADY_PENDING, BUSY, DISABLED, CANCELING, DEAD, STALE, NOT_RUNNING, OVERFLOW, UNDERFLOW -> word;
+        };
+    }
+
+    // ---- verdicts, one small method for each family so that the compiler inlines the one that a call site needs
+
+    /** Refusals in the order that the public face promises: destroyed, disabled, canceling, pending. */
+    private static Verdict request(long word, Verdict whenWaiting, boolean refuseCanceling, Verdict whenFree) {
+        if ((word & (DEAD | ALL_DEPTH)) != 0) {
+            return isDead(word) ? Verdict.DEAD : Verdict.DISABLED;
+        }
+        if (refuseCanceling && isCanceling(word)) {
+            return Verdict.CANCELING;
+        }
+        return isWaiting(word) ? whenWaiting : whenFree;
+    }
+
+    private static Verdict requestWhenIdle(long word) {
+        Verdict verdict = request(word, Verdict.ALREADY_PENDING, false, Verdict.QUEUE);
+        return verdict == Verdict.QUEUE && isRunning(word) ? Verdict.BUSY : verdict;
+    }
+
+    private static Verdict schedule(long word) {
+        if (isDead(word)) {
+            return Verdict.DEAD;
+        }
+        if (isPending(word)) {
+            return Verdict.COALESCED;
+        }
+        return depth(word) > 0 ? Verdict.HELD : Verdict.QUEUE;
+    }
+
+    private static Verdict park(long word) {
+        if (!isPending(word) || isParked(word)) {
+            throw impossible(word, Event.PARK);
+        }
+        return isRunning(word) ? Verdict.PARKED : Verdict.NOT_RUNNING;
+    }
+
+    private static Verdict start(long word) {
+        if (!isPending(word) || isRunning(word)) {
+            throw impossible(word, Event.START);
+        }
+        return depth(word) > 0 ? Verdict.HELD : Verdict.RUN;
+    }
+
+    private static Verdict end(long word) {
+        if (!isRunning(word)) {
+            throw impossible(word, Event.END);
+        }
+        return isParked(word) ? Verdict.HAND_OVER : Verdict.DONE;
+    }
+
+    private static Verdict remove(long word) {
+        if (isPending(word)) {
+            return Verdict.REMOVED;
+        }
+        return isArmed(word) ? Verdict.DISARMED : Verdict.NOTHING;
+    }
+
+    private static Verdict deepen(long word, Verdict allowed) {
+        if (isDead(word)) {
+            return Verdict.DEAD;
+        }
+        return depth(word) == MAX_DEPTH ? Verdict.OVERFLOW : allowed;
+    }
+
+    private static Verdict lift(long word, Verdict last) {
+        if (isDead(word)) {
+            return Verdict.DEAD;
+        }
+        return switch (depth(word)) {
+            case 0 -> Verdict.UNDERFLOW;
+            case 1 -> last;
+            default -> Verdict.STILL_DISABLED;
+        };
+    }
+
+    private static Verdict destroy(long word) {
+        if (isDead(word)) {
+            return Verdict.DEAD;
+        }
+        return (word & (WAITING | RUNNING | ALL_DEPTH)) != 0 ? Verdict.BUSY : Verdict.DESTROYED;
+    }
+
+    // ---- parts of next words
+
+    private static long oneMore(long word) {
+        return requests(word) == MAX_REQUESTS ? word : word + ONE_REQUEST;
+    }
+
+    /** What the three removing events do besides removing. */
+    private static long mark(long word, Event event) {
+        if (event == Event.DISABLE) {
+            return word + ONE_DEPTH;
+        }
+        return event == Event.CANCEL_RUN && isRunning(word) ? word | CANCELING : word;
+    }
+
+    private static IllegalStateException impossible(long word, Event event) {
+        return new IllegalStateException("defect in Kernwork: " + event + " in item state " + decode(word));
+    }
+}

@@ -1,0 +1,60 @@
+package io.kernwork.internal.queue;
+
+import io.kernwork.internal.item.Item;
+import org.jspecify.annotations.Nullable;
+
+/** The runs that a thread is inside, innermost first. A manual pump called from a body makes it more than one deep. */
+public final class Current {
+    private static final ThreadLocal<Current> OF_THREAD = ThreadLocal.withInitial(Current::new);
+
+    private @Nullable Run top;
+
+    private Current() {}
+
+    /** The calling thread's stack; a worker asks once and keeps it. */
+    public static Current ofThread() {
+        return OF_THREAD.get();
+    }
+
+    /** The calling thread's innermost run, null when it is in none. */
+    public static @Nullable Run run() {
+        return ofThread().top;
+    }
+
+    /** Enters a run. */
+    public void push(Run run) {
+        run.outer = top;
+        top = run;
+    }
+
+    /** Leaves the innermost run. */
+    public void pop(Run run) {
+        top = run.outer;
+        run.outer = null;
+    }
+
+    /** Whether the calling thread is inside a run of this lane. */
+    public static boolean runs(Lane lane) {
+        for (Run run = run(); run != null; run = run.outer) {
+            if (run.lane == lane) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a lane that is not open admits the calling thread: it drains, and the caller runs one of its bodies. */
+    public static boolean admitted(Lane lane) {
+        return lane.state() == Lane.DRAINING && runs(lane);
+    }
+
+    /** Whether the calling thread is inside a run of this item. */
+    public static boolean runs(Item item) {
+        for (Run run = run(); run != null; run = run.outer) {
+            if (run.item == item) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,461 @@
+package io.kernwork.internal.queue;
+
+import io.kernwork.base.CloseReport;
+import io.kernwork.base.ErrorHandler;
+import io.kernwork.base.ItemRef;
+import io.kernwork.base.QueueRef;
+import io.kernwork.internal.item.Event;
+import io.kernwork.internal.item.Item;
+import io.kernwork.internal.item.Item.Place;
+import io.kernwork.internal.item.ItemWord;
+import io.kernwork.internal.item.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the items of one queue wait and which of them run. Everything here is guarded by {@link #lock}, which is held for
+ * a few dozen instructions, never while user code runs and never while anything waits; every method expects it held
+ * unless it says otherwise.
+ *
+ * <pre>
+ *   append ->  ring [ 17 | 18 | 19 ]  -> take ->  running [ 14 | 16 ]   -> end
+ *                                  \                ^
+ *                                   -> parked [15] -> resumed          a place in every box, a slot in all but the ring
+ * </pre>
+ *
+ * <p>Each stay of an item in the lane has a number, given in order of appending and kept until its run has ended. "Nothing
+ * numbered at most n is left" is what a flush waits for; the numbers in the ring rise from head to tail, so the oldest
+ * stay is found among the ring's head and what holds a slot.
+ *
+ * <p>A slot is held from take to end, by a running body as well as by an item that is parked or resumed. {@code active}
+ * counts them and does not exceed {@code maxActive} when one is taken (it may after a lowering).
+ *
+ * <p>{@code listed} is true while the pool's ring of runnable lanes holds this lane, or somebody is about to put it there:
+ * whoever turns it to true submits the lane after unlocking, and whoever polls the lane from the pool turns it to false.
+ * So a lane is in the pool at most once, and a ready lane ({@link #ready}) is always listed when the lock is free.
+ */
+public final class Lane {
+    /** Accepts. */
+    public static final int OPEN = 0;
+    /** Accepts only from its own bodies. */
+    public static final int DRAINING = 1;
+    /** Accepts nothing any more. */
+    public static final int CLOSED = 2;
+
+    /** The one lock. */
+    public final ShortLock lock = new ShortLock();
+
+    /** The queue, for reports. */
+    public final QueueRef queue;
+
+    /** Receives what bodies throw. */
+    public final ErrorHandler errors;
+
+    /** One of {@link #OPEN}, {@link #DRAINING}, {@link #CLOSED}; written under the lock, read by anyone. */
+    private volatile int state = OPEN;
+
+    private final Ring ring;
+    private int drainers;
+    private int maxActive;
+    private int active;
+    private long lastSequence;
+    private boolean listed;
+    private @Nullable Item parked;
+    private @Nullable Item resumed;
+    private @Nullable Run running;
+    private @Nullable Waiter waiters;
+    private boolean retired;
+    private final List<CloseReport.NeverRan> dropped = new ArrayList<>(0); // guarded by itself
+
+    /** Creates an open, empty lane. */
+    public Lane(QueueRef queue, ErrorHandler errors, int maxActive, IntFunction<Item[]> allocator) {
+        this.queue = queue;
+        this.errors = errors;
+        this.maxActive = maxActive;
+        this.ring = new Ring(allocator);
+    }
+
+    // ---- state
+
+    /** What the verbs that close this lane have dropped so far; needs no lock. */
+    public List<CloseReport.NeverRan> dropped() {
+        synchronized (dropped) {
+            return List.copyOf(dropped);
+        }
+    }
+
+    /** Notes an item that a closing verb dropped; needs no lock. */
+    public void noteDropped(ItemRef item, int requests) {
+        synchronized (dropped) {
+            dropped.add(new CloseReport.NeverRan(item, requests));
+        }
+    }
+
+    /** True for the first caller after the lane was closed and became idle. */
+    public boolean retire() {
+        boolean first = !retired && state == CLOSED && idle();
+        retired |= first;
+        return first;
+    }
+
+    /** The present state; needs no lock, and may be outdated then. */
+    public int state() {
+        return state;
+    }
+
+    /** Refuses everything from now on. */
+    public void close() {
+        state = CLOSED;
+    }
+
+    /** Counts a drainer. */
+    public void startDraining() {
+        drainers++;
+        if (state == OPEN) {
+            state = DRAINING;
+        }
+    }
+
+    /** Takes a drainer back; true when it was the last one and the lane is open again. */
+    public boolean stopDraining() {
+        if (--drainers > 0 || state != DRAINING) {
+            return false;
+        }
+        state = OPEN;
+        return true;
+    }
+
+    public int maxActive() {
+        return maxActive;
+    }
+
+    public void setMaxActive(int limit) {
+        maxActive = limit;
+    }
+
+    /** How many items wait in the ring. */
+    public int depth() {
+        return ring.size();
+    }
+
+    /** Whether nothing waits, is parked or runs. */
+    public boolean idle() {
+        return ring.size() == 0 && active == 0;
+    }
+
+    /** The number that the youngest stay has. */
+    public long lastSequence() {
+        return lastSequence;
+    }
+
+    /** Gives memory back that an empty lane does not need. */
+    public void trim() {
+        ring.trim();
+    }
+
+    // ---- places
+
+    /** Makes room for one more item; throws OutOfMemoryError, with nothing changed, if there is none. */
+    public void makeRoom() {
+        ring.makeRoom();
+    }
+
+    /** Gives the item, which is pending and has no place, the last place. {@link #makeRoom} came before. */
+    public void append(Item item) {
+        item.home = this;
+        item.place = Place.RING;
+        item.sequence = ++lastSequence;
+        ring.append(item);
+    }
+
+    /** Takes the place of an item away whose request was removed. */
+    public void remove(Item item) {
+        switch (item.place) {
+            case RING -> ring.remove(item);
+            case PARKED -> {
+                parked = unlink(parked, item);
+                active--;
+            }
+            case RESUMED -> {
+                resumed = unlink(resumed, item);
+                active--;
+            }
+        }
+        item.home = null;
+    }
+
+    /** Moves an item that is parked here to the head of the lane, unless a later run of it has parked it again. */
+    public void resume(Item item) {
+        if (item.home == this && item.place == Place.PARKED && !ItemWord.isParked(item.word())) {
+            parked = unlink(parked, item);
+            item.place = Place.RESUMED;
+            resumed = link(resumed, item);
+        }
+    }
+
+    // ---- taking and ending
+
+    /** Whether a worker would find something to take. */
+    public boolean ready() {
+        return resumed != null || (ring.size() > 0 && active < maxActive);
+    }
+
+    /** Marks a ready lane as listed; true when the caller must submit it to the pool after unlocking. */
+    public boolean list() {
+        if (listed || !ready()) {
+            return false;
+        }
+        listed = true;
+        return true;
+    }
+
+    /** The lane was polled from the pool. */
+    public void unlist() {
+        listed = false;
+    }
+
+    /**
+     * Takes the next item and starts it, or parks it and takes the one behind it.
+     *
+     * @return false when there is nothing to take
+     */
+    public boolean take(Run run) {
+        while (ready()) {
+            Item item = resumed;
+            if (item != null) {
+                resumed = unlink(resumed, item);
+            } else {
+                item = head();
+                if (ItemWord.isRunning(item.word()) && park(item)) {
+                    continue;
+                }
+                ring.remove(item);
+                active++;
+            }
+            start(item, run);
+            return true;
+        }
+        return false;
+    }
+
+    private Item head() {
+        Item item = ring.peek();
+        if (item == null) {
+            throw new IllegalStateException("defect in Kernwork: no head in a ring of " + ring.size());
+        }
+        return item;
+    }
+
+    /** PARK is won only while the earlier run goes on, so that run's end will see the mark. */
+    private boolean park(Item item) {
+        if (ItemWord.verdict(item.applyIf(Event.PARK, Verdict.PARKED), Event.PARK, ItemWord.NO_STAMP)
+                != Verdict.PARKED) {
+            return false;
+        }
+        ring.remove(item);
+        item.place = Place.PARKED;
+        parked = link(parked, item);
+        active++;
+        return true;
+    }
+
+    /**
+     * The item is not running and, since its place is here, nobody else can start it; so RUNNING stays clear until START
+     * below, and {@code item.run} may be written. It is written before START so that whoever sees RUNNING finds the run.
+     */
+    private void start(Item item, Run run) {
+        run.lane = this;
+        run.item = item;
+        run.sequence = item.sequence;
+        run.previous = null;
+        run.following = running;
+        if (running != null) {
+            running.previous = run;
+        }
+        running = run;
+        item.home = null;
+        item.run = run;
+        run.requests = ItemWord.requests(item.apply(Event.START));
+    }
+
+    /**
+     * Ends the run: END on the word comes first, so that a waiter that finds RUNNING under this lock finds the run, too.
+     *
+     * @return the item if it is parked somewhere and must be {@linkplain #resume resumed} there, else null
+     */
+    public @Nullable Item end(Run run) {
+        Item item = run.item();
+        Verdict verdict = ItemWord.verdict(item.apply(Event.END), Event.END, ItemWord.NO_STAMP);
+        leave(run);
+        return verdict == Verdict.HAND_OVER ? item : null;
+    }
+
+    private void leave(Run run) {
+        Run before = run.previous;
+        Run after = run.following;
+        if (before == null) {
+            running = after;
+        } else {
+            before.following = after;
+        }
+        if (after != null) {
+            after.previous = before;
+        }
+        run.previous = null;
+        run.following = null;
+        run.item = null;
+        active--;
+    }
+
+    // ---- waiting
+
+    /** Registers the waiter unless what it waits for is the case already; false then. */
+    public boolean register(Waiter waiter) {
+        if (satisfied(waiter)) {
+            return false;
+        }
+        waiter.next = waiters;
+        waiters = waiter;
+        return true;
+    }
+
+    /** Takes a waiter back that gives up; false when it was taken out before. */
+    public boolean unregister(Waiter waiter) {
+        Waiter before = null;
+        for (Waiter at = waiters; at != null; before = at, at = at.next) {
+            if (at == waiter) {
+                if (before == null) {
+                    waiters = at.next;
+                } else {
+                    before.next = at.next;
+                }
+                at.next = null;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Takes out those waiters whose time has come; the caller releases them after unlocking. Free when nobody waits. */
+    public @Nullable Waiter satisfied() {
+        return waiters == null ? null : takeSatisfied();
+    }
+
+    private @Nullable Waiter takeSatisfied() {
+        Waiter chain = null;
+        Waiter rest = null;
+        for (Waiter waiter = waiters; waiter != null; ) {
+            Waiter following = waiter.next;
+            if (satisfied(waiter)) {
+                waiter.next = chain;
+                chain = waiter;
+            } else {
+                waiter.next = rest;
+                rest = waiter;
+            }
+            waiter = following;
+        }
+        waiters = rest;
+        return chain;
+    }
+
+    private boolean satisfied(Waiter waiter) {
+        return switch (waiter.until) {
+            case PASSED -> oldest() > waiter.sequence;
+            case LEFT -> !holds(waiter.item, waiter.sequence);
+            case IDLE -> idle();
+            case UNDRAINED -> state != DRAINING;
+        };
+    }
+
+    private long oldest() {
+        Item head = ring.peek();
+        long oldest = head == null ? Long.MAX_VALUE : head.sequence;
+        for (Item item = parked; item != null; item = item.following) {
+            oldest = Math.min(oldest, item.sequence);
+        }
+        for (Item item = resumed; item != null; item = item.following) {
+            oldest = Math.min(oldest, item.sequence);
+        }
+        for (Run run = running; run != null; run = run.following) {
+            oldest = Math.min(oldest, run.sequence);
+        }
+        return oldest;
+    }
+
+    private boolean holds(@Nullable Item item, long sequence) {
+        if (item != null && item.home == this && item.sequence == sequence) {
+            return true;
+        }
+        for (Run run = running; run != null; run = run.following) {
+            if (run.sequence == sequence) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The number of the run, if it is inside the item now, else -1. */
+    public static long sequenceOf(Run run, Item item) {
+        return run.item == item ? run.sequence : -1;
+    }
+
+    // ---- looking
+
+    /** An item that has a place here; null when there is none. */
+    public @Nullable Item anyPlaced() {
+        if (parked != null) {
+            return parked;
+        }
+        return resumed != null ? resumed : ring.peek();
+    }
+
+    /** The items that have a place here; a copy. */
+    public List<Item> placed() {
+        List<Item> items = new ArrayList<>(ring.size() + active);
+        for (Item item = parked; item != null; item = item.following) {
+            items.add(item);
+        }
+        for (Item item = resumed; item != null; item = item.following) {
+            items.add(item);
+        }
+        ring.forEach(items::add);
+        return items;
+    }
+
+    /** Shows every run of this lane. */
+    public void forEachRunning(Consumer<Run> action) {
+        for (Run run = running; run != null; run = run.following) {
+            action.accept(run);
+        }
+    }
+
+    // ---- lists of items that hold a slot
+
+    private static @Nullable Item unlink(@Nullable Item list, Item item) {
+        Item before = item.previous;
+        Item after = item.following;
+        if (after != null) {
+            after.previous = before;
+        }
+        item.previous = null;
+        item.following = null;
+        if (before == null) {
+            return after;
+        }
+        before.following = after;
+        return list;
+    }
+
+    private static Item link(@Nullable Item list, Item item) {
+        item.previous = null;
+        item.following = list;
+        if (list != null) {
+            list.previous = item;
+        }
+        return item;
+    }
+}

@@ -1,0 +1,146 @@
+package io.kernwork.internal.queue;
+
+import io.kernwork.internal.item.Item;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A growing array ring of items that know their slot. Removing one from the middle leaves a hole, which a take skips and
+ * growth squeezes out, so that any mix of appends and removals needs memory for what is in the ring and no more than four
+ * times that. All under the lock of the lane that owns it.
+ *
+ * <pre>
+ *   positions only rise; the slot of a position is its low bits
+ *   head .................... tail
+ *   [item][hole][item][item]  free
+ *   the items at head and at tail - 1, if any, are no holes
+ * </pre>
+ */
+final class Ring {
+    private static final int FIRST_CAPACITY = 8;
+
+    private final IntFunction<Item[]> allocator;
+    private Item @Nullable [] items;
+    private long head;
+    private long tail;
+    private int size;
+
+    Ring(IntFunction<Item[]> allocator) {
+        this.allocator = allocator;
+    }
+
+    int size() {
+        return size;
+    }
+
+    int capacity() {
+        return items == null ? 0 : items.length;
+    }
+
+    /**
+     * Makes room for one more item, so that the next append cannot fail.
+     *
+     * @throws OutOfMemoryError if the ring cannot grow; it is unchanged then
+     */
+    void makeRoom() {
+        Item[] present = items;
+        if (present == null) {
+            items = allocator.apply(FIRST_CAPACITY);
+        } else if (tail - head == present.length) {
+            // at least a quarter holes: squeezing pays for itself with the appends that it makes room for
+            boolean squeeze = size <= present.length - (present.length >> 2);
+            moveTo(squeeze ? present : larger(present), present);
+        }
+    }
+
+    /** Appends; {@link #makeRoom} came before, under the same lock. */
+    void append(Item item) {
+        Item[] present = present();
+        item.slot = tail;
+        present[(int) tail & (present.length - 1)] = item;
+        tail++;
+        size++;
+    }
+
+    /** The oldest item, null when there is none. */
+    @Nullable
+    Item peek() {
+        return size == 0 ? null : present()[(int) head & (present().length - 1)];
+    }
+
+    /** Removes an item that is in the ring, wherever it is. */
+    void remove(Item item) {
+        Item[] present = present();
+        int mask = present.length - 1;
+        clear(present, (int) item.slot & mask);
+        size--;
+        while (head < tail && hole(present, (int) head & mask)) {
+            head++;
+        }
+        while (head < tail && hole(present, (int) (tail - 1) & mask)) {
+            tail--;
+        }
+    }
+
+    /** Shows every item, oldest first. */
+    void forEach(Consumer<Item> action) {
+        Item[] present = items;
+        for (long at = head; present != null && at < tail; at++) {
+            Item item = present[(int) at & (present.length - 1)];
+            if (item != null) {
+                action.accept(item);
+            }
+        }
+    }
+
+    /** Gives the array back if the ring is empty. */
+    void trim() {
+        if (size == 0) {
+            items = null;
+        }
+    }
+
+    private Item[] larger(Item[] present) {
+        if (present.length > Integer.MAX_VALUE / 4) {
+            throw new OutOfMemoryError("a lane holds " + size + " items and cannot grow further");
+        }
+        return allocator.apply(present.length * 2);
+    }
+
+    /** Copies the items without their holes; the target may be the source, since an item never moves to the right. */
+    private void moveTo(Item[] target, Item[] source) {
+        int sourceMask = source.length - 1;
+        int targetMask = target.length - 1;
+        long to = head;
+        for (long from = head; from < tail; from++) {
+            Item item = source[(int) from & sourceMask];
+            if (item != null) {
+                clear(source, (int) from & sourceMask);
+                item.slot = to;
+                target[(int) to & targetMask] = item;
+                to++;
+            }
+        }
+        tail = to;
+        items = target;
+    }
+
+    private Item[] present() {
+        Item[] present = items;
+        if (present == null) {
+            throw new IllegalStateException("defect in Kernwork: a ring without an array was used");
+        }
+        return present;
+    }
+
+    @SuppressWarnings("NullAway") // a free slot holds null
+    private static void clear(Item[] items, int slot) {
+        items[slot] = null;
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean hole(@Nullable Item[] items, int slot) {
+        return items[slot] == null;
+    }
+}

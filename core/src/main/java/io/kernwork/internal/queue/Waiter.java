@@ -1,0 +1,80 @@
+package io.kernwork.internal.queue;
+
+import io.kernwork.internal.item.Item;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Someone who waits for a lane to reach a state. It is registered and taken out under the lane's lock; whoever takes it
+ * out releases it after giving that lock up.
+ */
+public final class Waiter {
+
+    /** What is waited for. */
+    public enum Until {
+        /** Nothing numbered at most {@link Waiter#sequence} is left in the lane. */
+        PASSED,
+        /** The stay of {@link Waiter#item} numbered {@link Waiter#sequence} has ended, by a run's end or by removal. */
+        LEFT,
+        /** Nothing is left in the lane. */
+        IDLE,
+        /** The lane does not drain (any more). */
+        UNDRAINED
+    }
+
+    final Until until;
+    final @Nullable Item item;
+    final long sequence;
+
+    @Nullable
+    Waiter next;
+
+    private final Parking parking;
+    private final @Nullable Thread thread;
+    private final @Nullable Runnable action;
+    private volatile boolean released;
+
+    private Waiter(Parking parking, Until until, @Nullable Item item, long sequence, @Nullable Runnable action) {
+        this.parking = parking;
+        this.until = until;
+        this.item = item;
+        this.sequence = sequence;
+        this.thread = action == null ? Thread.currentThread() : null;
+        this.action = action;
+    }
+
+    /** A waiter for a state of the whole lane; it unparks the calling thread, or runs the action if there is one. */
+    public static Waiter of(Parking parking, Until until, long sequence, @Nullable Runnable action) {
+        return new Waiter(parking, until, null, sequence, action);
+    }
+
+    /** A waiter for the end of one stay of an item. */
+    public static Waiter left(Parking parking, Item item, long sequence, @Nullable Runnable action) {
+        return new Waiter(parking, Until.LEFT, item, sequence, action);
+    }
+
+    /** Whether it was released; the waiting thread parks only after it saw false here. */
+    public boolean released() {
+        return released;
+    }
+
+    /** Releases a chain of waiters that were taken out; no lock may be held. */
+    public static void releaseAll(@Nullable Waiter chain) {
+        for (Waiter waiter = chain; waiter != null; ) {
+            Waiter following = waiter.next;
+            waiter.next = null;
+            waiter.release();
+            waiter = following;
+        }
+    }
+
+    /** The flag is set before the unpark: the waiter that finds it clear has not consumed the permit yet. */
+    private void release() {
+        released = true;
+        if (thread != null) {
+            parking.unpark(thread);
+        }
+        if (action != null) {
+            action.run();
+        }
+    }
+}
