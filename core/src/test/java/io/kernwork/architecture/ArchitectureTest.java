@@ -57,8 +57,7 @@ final class ArchitectureTest {
     /** A public package without an export would be a forgotten line, an internal one with it a leak. */
     @Test
     void moduleDescriptor_exportsWhatIsNotInternal() {
-        ModuleDescriptor module =
-                ModuleFinder.of(BUILT).find("io.kernwork").orElseThrow().descriptor();
+        ModuleDescriptor module = descriptor();
         Set<String> exported = module.exports().stream()
                 .filter(export -> !export.isQualified())
                 .map(ModuleDescriptor.Exports::source)
@@ -72,6 +71,15 @@ final class ArchitectureTest {
         assertThat(exported).isEqualTo(expected);
         assertThat(module.isOpen()).isFalse();
         assertThat(module.opens()).isEmpty();
+    }
+
+    /** What is not static must be there when a user's program runs. */
+    @Test
+    void moduleDescriptor_requiresOnlyTheJdk() {
+        assertThat(descriptor().requires())
+                .filteredOn(required -> !required.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC))
+                .extracting(ModuleDescriptor.Requires::name)
+                .containsOnly("java.base");
     }
 
     @ParameterizedTest
@@ -88,6 +96,10 @@ final class ArchitectureTest {
     @Test
     void plantedLeak_isFound() {
         assertFound("internal type in an exported signature", PLANTED.signatureRule());
+    }
+
+    private static ModuleDescriptor descriptor() {
+        return ModuleFinder.of(BUILT).find("io.kernwork").orElseThrow().descriptor();
     }
 
     private static ArchRule rule(PackageRows rows, String name) {
