@@ -37,6 +37,7 @@ final class BodyRunner {
         Item item = run.item();
         Lane lane = run.lane();
         current.push(run);
+        Thread.interrupted();
         try {
             item.body(run.requests());
         } catch (Throwable failure) {
@@ -69,8 +70,9 @@ final class BodyRunner {
         }
     }
 
+    /** Also after completions, which are user code and run between two bodies. */
     @SuppressWarnings("ThreadPriorityCheck") // it is the body that relied on it
-    private void restore() {
+    void restore() {
         Thread.interrupted();
         if (thread.getContextClassLoader() != loader) {
             thread.setContextClassLoader(loader);

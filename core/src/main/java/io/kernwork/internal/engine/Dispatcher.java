@@ -43,6 +43,12 @@ final class Dispatcher implements Runnable {
         }
     }
 
+    /** The thread, null before it has begun. */
+    @Nullable
+    Thread thread() {
+        return thread;
+    }
+
     /** Ends the thread. */
     void stop() {
         stopped = true;
@@ -109,6 +115,10 @@ final class Dispatcher implements Runnable {
         Thread worker = engine.seams().threads().newThread(new Worker(engine, pool));
         if (worker == null) {
             throw new IllegalStateException("the thread factory of runtime '" + engine.name() + "' returned null");
+        }
+        if (worker.isVirtual()) {
+            throw new IllegalStateException(
+                    "the thread factory of runtime '" + engine.name() + "' returned a virtual thread");
         }
         worker.start();
     }

@@ -8,6 +8,7 @@ import io.kernwork.internal.item.Item;
 import io.kernwork.internal.queue.Current;
 import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.queue.Run;
+import io.kernwork.internal.queue.ShortLock;
 import io.kernwork.internal.queue.Waiter;
 import io.kernwork.internal.timer.HeapTimer;
 import io.kernwork.internal.timer.Timer;
@@ -217,6 +218,7 @@ public final class Engine {
                 yield = served >= BUDGET_ITEMS || now >= patience;
             }
             taken = endAndTake(lane, run, !yield);
+            runner.restore();
         }
         run.thread = null;
     }
@@ -239,9 +241,7 @@ public final class Engine {
         if (parked != null) {
             handOver(parked);
         }
-        if (chain != null) {
-            release(chain);
-        }
+        release(chain);
         return taken;
     }
 
@@ -262,12 +262,10 @@ public final class Engine {
         }
     }
 
-    /** Completions are user code: what they throw must not cost the thread that releases them. */
+    /** Completions are user code: what they throw must not cost the thread that releases them, nor another waiter. */
     void release(@Nullable Waiter chain) {
-        try {
-            Waiter.releaseAll(chain);
-        } catch (Throwable failure) {
-            reportDefect("completion", failure);
+        if (chain != null) {
+            Waiter.releaseAll(chain, failure -> reportDefect("completion", failure));
         }
     }
 
@@ -287,10 +285,16 @@ public final class Engine {
      */
     public boolean step() {
         fireDue();
-        Lane lane = pool.poll();
-        if (lane == null) {
-            return false;
+        for (Lane lane = pool.poll(); lane != null; lane = pool.poll()) {
+            if (runOne(lane)) {
+                return true;
+            }
         }
+        return false;
+    }
+
+    /** The lane that was polled may have lost its items to a cancel. */
+    private boolean runOne(Lane lane) {
         Run run = new Run();
         run.thread = Thread.currentThread();
         lane.lock.lock();
@@ -302,10 +306,12 @@ public final class Engine {
             pool.submit(lane);
         }
         if (taken) {
-            new BodyRunner(Current.ofThread(), Thread.currentThread()).run(run);
+            Current current = Current.ofThread();
+            new BodyRunner(current, Thread.currentThread()).run(run);
+            current.forgetIfIdle();
             endAndTake(lane, run, false);
         }
-        return taken || step();
+        return taken;
     }
 
     // ---- closing
@@ -325,6 +331,7 @@ public final class Engine {
             pool.close();
             joinWorkers();
             dispatcher.stop();
+            join(dispatcher.thread());
         }
     }
 
@@ -337,20 +344,37 @@ public final class Engine {
 
     /** A completion that runs on a worker may close the runtime: that worker is not waited for. */
     private void joinWorkers() {
+        List<Worker> workers = pool.workers();
+        for (int tries = 0; !workers.isEmpty() || pool.live() > 0; tries++) {
+            boolean self = false;
+            for (Worker worker : workers) {
+                self |= !join(worker.thread());
+            }
+            if (self && pool.live() == 1) {
+                return;
+            }
+            ShortLock.pause(tries); // a thread that was started a moment ago has not arrived yet
+            workers = pool.workers();
+        }
+    }
+
+    /** Waits for the end of a thread through interrupts; false when it is the calling one. */
+    private static boolean join(@Nullable Thread thread) {
+        if (Thread.currentThread().equals(thread)) {
+            return false;
+        }
         boolean interrupted = false;
-        for (Worker worker : pool.workers()) {
-            Thread thread = worker.thread();
-            while (thread != null && !thread.equals(Thread.currentThread()) && thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
+        while (thread != null && thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        return true;
     }
 
     /** A worker's thread is about to end. The last one gives back what idle lanes do not need. */

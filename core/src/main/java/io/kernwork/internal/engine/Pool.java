@@ -57,10 +57,10 @@ final class Pool {
     private int peak;
     private int extra;
     private long lastRetirement = Long.MIN_VALUE / 2;
-    private boolean closed;
+    private volatile boolean closed; // written under the lock
     private boolean watched;
     private boolean newRequest;
-    private final List<Worker> workers = new ArrayList<>();
+    private final ArrayList<Worker> workers = new ArrayList<>();
 
     Pool(Engine engine, int cpus) {
         this.engine = engine;
@@ -284,6 +284,7 @@ final class Pool {
     boolean takeRequest() {
         lock.lock();
         try {
+            workers.ensureCapacity(live); // so that an arrival never has to grow
             while (requests > 0) {
                 requests--;
                 if (queued > 0 && idle == 0 && !closed) {

@@ -269,9 +269,9 @@ public final class Submission {
                 if (target instanceof Lane lane) {
                     fire(lane, (Item) node.owner, node, stamp);
                 }
-            } catch (OutOfMemoryError full) {
-                timer.retry(node, stamp, now + RETRY_NANOS);
-                engine.reportDefect("timer, which tries again,", full);
+            } catch (Throwable failure) {
+                timer.retry(node, stamp, now + RETRY_NANOS); // most likely there was no memory for a place
+                engine.reportDefect("timer, which tries again,", failure);
             } finally {
                 timer.polled(node);
             }
@@ -288,7 +288,7 @@ public final class Submission {
         boolean listed = false;
         lane.lock.lock();
         try {
-            if (lane.state() != Lane.OPEN) {
+            if (refuses(lane)) {
                 timer.hold(node, stamp);
                 return false;
             }
@@ -310,7 +310,8 @@ public final class Submission {
     /**
      * Fires an armed item now, on the calling thread.
      *
-     * @return the lane that holds it up because it takes nothing now; null when the item is not armed any more
+     * @return the lane that holds it up because it takes nothing now or has no memory for it; null when the item is not
+     *     armed any more
      */
     @Nullable
     Lane expedite(Item item) {
@@ -325,17 +326,18 @@ public final class Submission {
             lane = target;
             stamp = ItemWord.stamp(word);
         }
-        boolean fired = false;
         try {
-            fired = fire(lane, item, node, stamp);
-        } finally {
-            if (fired) {
-                timer.remove(node, stamp);
-            } else {
-                engine.tellDispatcher();
+            if (fire(lane, item, node, stamp)) {
+                synchronized (timer) {
+                    timer.remove(node, stamp);
+                }
+                return null;
             }
+        } catch (OutOfMemoryError full) {
+            // the item stays armed, as if it had not been asked for
         }
-        return fired ? null : lane;
+        engine.tellDispatcher();
+        return lane;
     }
 
     static TimerNode node(Item item) {

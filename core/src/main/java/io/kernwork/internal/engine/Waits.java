@@ -41,12 +41,12 @@ final class Waits {
         new Runnable() {
             @Override
             public void run() {
-                if (await.advance(this)) {
-                    try {
+                try {
+                    if (await.advance(this)) {
                         future.complete(finish.get());
-                    } catch (Throwable failure) {
-                        future.completeExceptionally(failure);
                     }
+                } catch (Throwable failure) {
+                    future.completeExceptionally(failure);
                 }
             }
         }.run();
@@ -63,7 +63,7 @@ final class Waits {
                     long left = nanos == FOREVER ? FOREVER : nanos - (System.nanoTime() - start);
                     if (left <= 0 && nanos != FOREVER) {
                         await.withdraw();
-                        return waiter.released() && await.advance(null);
+                        return waiter.released() && last(await);
                     }
                     if (Thread.interrupted()) {
                         interrupted = true;
@@ -82,6 +82,15 @@ final class Waits {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** The release came together with the end of the time: one more look, which leaves nothing registered. */
+    private static boolean last(Await await) {
+        if (await.advance(null)) {
+            return true;
+        }
+        await.withdraw();
+        return false;
     }
 
     private static void park(Await await, Waiter waiter, long left) {

@@ -5,20 +5,33 @@ import org.jspecify.annotations.Nullable;
 
 /** The runs that a thread is inside, innermost first. A manual pump called from a body makes it more than one deep. */
 public final class Current {
-    private static final ThreadLocal<Current> OF_THREAD = ThreadLocal.withInitial(Current::new);
+    private static final ThreadLocal<@Nullable Current> OF_THREAD = new ThreadLocal<>();
 
     private @Nullable Run top;
 
     private Current() {}
 
-    /** The calling thread's stack; a worker asks once and keeps it. */
+    /** The calling thread's stack, made at first use; a worker asks once and keeps it. */
     public static Current ofThread() {
-        return OF_THREAD.get();
+        Current present = OF_THREAD.get();
+        if (present == null) {
+            present = new Current();
+            OF_THREAD.set(present);
+        }
+        return present;
+    }
+
+    /** Leaves nothing of this library in a thread that is not its own, unless a run goes on. */
+    public void forgetIfIdle() {
+        if (top == null) {
+            OF_THREAD.remove();
+        }
     }
 
     /** The calling thread's innermost run, null when it is in none. */
     public static @Nullable Run run() {
-        return ofThread().top;
+        Current present = OF_THREAD.get();
+        return present == null ? null : present.top;
     }
 
     /** Enters a run. */

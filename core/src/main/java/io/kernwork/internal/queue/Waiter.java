@@ -1,6 +1,7 @@
 package io.kernwork.internal.queue;
 
 import io.kernwork.internal.item.Item;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,12 +58,19 @@ public final class Waiter {
         return released;
     }
 
-    /** Releases a chain of waiters that were taken out; no lock may be held. */
-    public static void releaseAll(@Nullable Waiter chain) {
+    /**
+     * Releases a chain of waiters that were taken out; no lock may be held. What the action of one throws reaches {@code
+     * failures} and not the others.
+     */
+    public static void releaseAll(@Nullable Waiter chain, Consumer<Throwable> failures) {
         for (Waiter waiter = chain; waiter != null; ) {
             Waiter following = waiter.next;
             waiter.next = null;
-            waiter.release();
+            try {
+                waiter.release();
+            } catch (Throwable failure) {
+                failures.accept(failure);
+            }
             waiter = following;
         }
     }
