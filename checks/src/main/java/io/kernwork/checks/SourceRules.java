@@ -46,6 +46,8 @@ final class SourceRules {
     // Put together, so that neither this file nor a plain text search finds what it is looking for in here.
     private static final Pattern LEFT_OPEN = Pattern.compile("\\b(TO" + "DO|FIX" + "ME|HA" + "CK|X{3})\\b");
 
+    private static final String PRINT_TRACE = "print" + "StackTrace";
+
     private static final Set<String> SWITCHES = Set.of("Ignore", "EnabledIf", "EnabledOnOs", "EnabledOnJre");
     private static final Set<String> ASSUMPTIONS = Set.of("assumeTrue", "assumeFalse", "assumeThat", "assumingThat");
 
@@ -267,7 +269,7 @@ final class SourceRules {
                         && (on.endsWith("Thread") || on.contains("TimeUnit") || unit(on))) {
                     count("sleep");
                 }
-                if (source.library() && name.equals("printStackTrace")) {
+                if (source.library() && name.equals(PRINT_TRACE)) {
                     count("print");
                 }
             } else if (source.test() && name.equals("sleep")) {
