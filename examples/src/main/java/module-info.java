@@ -1,4 +1,11 @@
-/** Example programs. */
+/** Programs of real use, written on the library. */
+@SuppressWarnings("requires-automatic") // HdrHistogram 2.2.2 has no module descriptor
 module io.kernwork.examples {
-    requires static org.jspecify;
+    requires HdrHistogram;
+    requires transitive io.kernwork;
+    requires jdk.management;
+    requires static transitive org.jspecify;
+
+    exports io.kernwork.examples.statsd;
+    exports io.kernwork.examples.statsd.demo;
 }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.class,
-        subcommands = {TestCommand.class, VersionCommand.class, HelpCommand.class},
+        subcommands = {DemoCommand.class, TestCommand.class, VersionCommand.class, HelpCommand.class},
         footer = {"", "Run './kernwork help COMMAND' for the options of one command."})
 public final class Main implements Runnable {
     @Spec

@@ -1,0 +1,97 @@
+package io.kernwork.examples.statsd;
+
+import io.kernwork.workqueue.WorkQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the receive thread does with a packet, and all that it does: finds each line's series, lays the samples into its
+ * mailbox, and enqueues its work. For a series that is known, nothing is allocated, nothing waits and no lock is held.
+ * Everything else (folding, reporting, writing, retiring) is the bottom half's.
+ *
+ * <p>All methods are called on one thread, the receive thread.
+ */
+final class TopHalf {
+    private final WorkQueue queue;
+    private final Roster roster;
+    private final RunMeter meter;
+    private final ReceiveCounts counts;
+    private final LineParser parser;
+    private final SeriesTable table;
+    private final Line line = new Line();
+
+    TopHalf(WorkQueue queue, Roster roster, RunMeter meter, ReceiveCounts counts, StatsdOptions options) {
+        this.queue = queue;
+        this.roster = roster;
+        this.meter = meter;
+        this.counts = counts;
+        parser = new LineParser(options.maxNameLength());
+        table = new SeriesTable(options.maxSeries());
+    }
+
+    /** Takes in one packet: the first {@code length} bytes, lines separated by line feeds. */
+    void accept(byte[] packet, int length) {
+        counts.packets.add(1);
+        counts.bytes.add(length);
+        int from = 0;
+        while (from < length) {
+            int end = from;
+            while (end < length && packet[end] != '\n') {
+                end++;
+            }
+            int to = end > from && packet[end - 1] == '\r' ? end - 1 : end;
+            if (to > from) {
+                acceptLine(packet, from, to);
+            }
+            from = end + 1;
+        }
+    }
+
+    private void acceptLine(byte[] packet, int from, int to) {
+        counts.lines.add(1);
+        Malformed wrong = parser.parse(packet, from, to, line);
+        if (wrong != null) {
+            counts.offenders.add(wrong, packet, from, to);
+            return;
+        }
+        Series series = find();
+        if (series == null) {
+            counts.offenders.add(Malformed.NO_ROOM, packet, from, to);
+            return;
+        }
+        series.append(line);
+        counts.accepted.add(1);
+        counts.samples.add(line.count);
+        // Appended first, enqueued second: the run that this request leads to, or is merged into, sees the samples.
+        // Should the queue refuse, they stay in the mailbox until the next run or the last flush.
+        if (!queue.enqueue(series).accepted()) {
+            counts.notEnqueued.add(1);
+        }
+    }
+
+    private @Nullable Series find() {
+        long hash = line.identity();
+        Series series = table.find(line, hash);
+        if (series != null || table.isFull()) {
+            return series;
+        }
+        series = new Series(SeriesKey.of(line), meter);
+        roster.opened(series);
+        table.add(series);
+        counts.live.set(table.size());
+        return series;
+    }
+
+    /**
+     * Closes the series that the flush found idle, unless a sample came in since: only this thread can tell, as only it
+     * appends. Once a series is out of the table nothing can enqueue it.
+     */
+    void retireIdle() {
+        for (Roster.Idle idle : roster.takeIdle()) {
+            if (idle.series().hasAppended(idle.folded())) {
+                table.remove(idle.series());
+                roster.closed(idle.series());
+            }
+        }
+        counts.live.set(table.size());
+    }
+}
