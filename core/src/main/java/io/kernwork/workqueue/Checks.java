@@ -1,10 +1,12 @@
 package io.kernwork.workqueue;
 
 import io.kernwork.internal.engine.Nanos;
+import io.kernwork.internal.item.Item;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Bad input is refused at the door, in one wording. */
+/** Bad input is refused at the door, in one wording; good input costs nothing here. */
 final class Checks {
     private Checks() {}
 
@@ -16,11 +18,34 @@ final class Checks {
         return name;
     }
 
-    static long nanos(Duration time, String what) {
-        Objects.requireNonNull(time, () -> "time given to " + what);
+    /** The time given to a waiting verb of a work or a queue. */
+    static long timeout(@Nullable Duration time, String verb, Object subject) {
+        if (time == null) {
+            throw new NullPointerException(verb + " of " + subject + " was given null as time-out");
+        }
         if (time.isNegative()) {
-            throw new IllegalArgumentException(what + " was given the negative time " + time);
+            throw new IllegalArgumentException(verb + " of " + subject + " was given the negative time-out " + time);
         }
         return Nanos.of(time);
+    }
+
+    /** The time after which a work is to be queued. */
+    static long delay(@Nullable Duration delay, Work work, WorkQueue queue) {
+        if (delay == null || delay.isNegative()) {
+            String problem =
+                    "work '" + work.name() + "' cannot be armed for queue '" + queue.name() + "': the delay is ";
+            throw delay == null
+                    ? new NullPointerException(problem + "null")
+                    : new IllegalArgumentException(problem + "negative, " + delay);
+        }
+        return Nanos.of(delay);
+    }
+
+    /** The engine's half of a work that is offered to a queue. */
+    static Item item(@Nullable Work work, WorkQueue queue) {
+        if (work == null) {
+            throw new NullPointerException("queue '" + queue.name() + "' was given null instead of a work");
+        }
+        return work.item();
     }
 }

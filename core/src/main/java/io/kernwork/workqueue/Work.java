@@ -153,7 +153,7 @@ public class Work implements ItemRef {
      * @throws IllegalArgumentException if the time is negative; nothing has changed then
      */
     public final WaitResult cancelSync(Duration timeout) throws InterruptedException {
-        return ItemVerbs.cancelSync(item, nanos(timeout, "cancelSync"));
+        return ItemVerbs.cancelSync(item, Checks.timeout(timeout, "cancelSync", this));
     }
 
     /**
@@ -204,7 +204,7 @@ public class Work implements ItemRef {
      * @throws IllegalArgumentException if the time is negative; nothing has changed then
      */
     public final WaitResult disableSync(Duration timeout) throws InterruptedException {
-        return ItemVerbs.disableSync(item, nanos(timeout, "disableSync"));
+        return ItemVerbs.disableSync(item, Checks.timeout(timeout, "disableSync", this));
     }
 
     /**
@@ -257,7 +257,7 @@ public class Work implements ItemRef {
      * @throws IllegalArgumentException if the time is negative
      */
     public final WaitResult flush(Duration timeout) throws InterruptedException {
-        return ItemVerbs.flush(item, nanos(timeout, "flush"));
+        return ItemVerbs.flush(item, Checks.timeout(timeout, "flush", this));
     }
 
     /**
@@ -321,10 +321,6 @@ public class Work implements ItemRef {
 
     final Item item() {
         return item;
-    }
-
-    private long nanos(Duration timeout, String verb) {
-        return Checks.nanos(timeout, verb + " of work '" + name + "'");
     }
 
     /** The engine's half. */

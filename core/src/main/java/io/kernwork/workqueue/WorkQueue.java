@@ -94,8 +94,7 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
      * @throws OutOfMemoryError if the queue had to grow and could not; nothing has changed then
      */
     public Admission enqueue(Work work) {
-        Objects.requireNonNull(work, () -> "work given to queue '" + name + "'");
-        return engine.submission().enqueue(lane, work.item());
+        return engine.submission().enqueue(lane, Checks.item(work, this));
     }
 
     /**
@@ -111,7 +110,7 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
      * @throws OutOfMemoryError if the timer or the queue had to grow and could not; nothing has changed then
      */
     public Admission enqueueAfter(DelayedWork work, Duration delay) {
-        return engine.submission().enqueueAfter(lane, work(work).item(), nanos(delay, work));
+        return engine.submission().enqueueAfter(lane, Checks.item(work, this), Checks.delay(delay, work, this));
     }
 
     /**
@@ -128,7 +127,7 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
      * @throws OutOfMemoryError if the timer or the queue had to grow and could not; nothing has changed then
      */
     public Admission rearm(DelayedWork work, Duration delay) {
-        return engine.submission().rearm(lane, work(work).item(), nanos(delay, work));
+        return engine.submission().rearm(lane, Checks.item(work, this), Checks.delay(delay, work, this));
     }
 
     // ---- waiting
@@ -156,7 +155,7 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
      * @throws IllegalArgumentException if the time is negative
      */
     public WaitResult flush(Duration timeout) throws InterruptedException {
-        return verbs.flush(nanos(timeout, "flush"));
+        return verbs.flush(Checks.timeout(timeout, "flush", this));
     }
 
     /**
@@ -192,7 +191,7 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
      * @throws IllegalArgumentException if the time is negative
      */
     public WaitResult drain(Duration timeout) throws InterruptedException {
-        return verbs.drain(nanos(timeout, "drain"));
+        return verbs.drain(Checks.timeout(timeout, "drain", this));
     }
 
     /**
@@ -231,7 +230,7 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
      * @throws IllegalArgumentException if the time is negative; the queue stays open then
      */
     public CloseReport close(Duration timeout) {
-        return verbs.close(nanos(timeout, "close"));
+        return verbs.close(Checks.timeout(timeout, "close", this));
     }
 
     /**
@@ -260,10 +259,7 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
      * @return the limit, 1 for an ordered queue
      */
     public int maxActive() {
-        lane.lock.lock();
-        int limit = lane.maxActive();
-        lane.lock.unlock();
-        return limit;
+        return verbs.maxActive();
     }
 
     /**
@@ -300,10 +296,7 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
      * @return the number of waiting items
      */
     public int depth() {
-        lane.lock.lock();
-        int depth = lane.depth();
-        lane.lock.unlock();
-        return depth;
+        return verbs.depth();
     }
 
     /** The name and a glance at the state, for logs. */
@@ -311,18 +304,6 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
     public String toString() {
         return "WorkQueue[" + name + ": " + (isClosed() ? "closed, " : "") + depth() + " waiting, "
                 + (ordered ? "ordered" : "maxActive " + maxActive()) + "]";
-    }
-
-    private DelayedWork work(@Nullable DelayedWork work) {
-        return Objects.requireNonNull(work, () -> "work given to queue '" + name + "'");
-    }
-
-    private long nanos(Duration delay, DelayedWork work) {
-        return Checks.nanos(delay, "work '" + work.name() + "' for queue '" + name + "'");
-    }
-
-    private long nanos(Duration timeout, String verb) {
-        return Checks.nanos(timeout, verb + " of queue '" + name + "'");
     }
 
     /** Describes a queue. Not thread-safe. */

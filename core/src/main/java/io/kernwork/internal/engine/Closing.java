@@ -97,8 +97,8 @@ final class Closing {
             Item item = lane.anyPlaced();
             int requests = 0;
             if (item != null) {
-                requests = ItemWord.requests(item.apply(Event.CANCEL)); // pending, since its place is here
                 lane.remove(item);
+                requests = ItemWord.requests(item.apply(Event.CANCEL));
             }
             Waiter chain = lane.satisfied();
             lane.lock.unlock();

@@ -83,6 +83,22 @@ public final class LaneVerbs {
         }
     }
 
+    /** The present limit. */
+    public int maxActive() {
+        lane.lock.lock();
+        int limit = lane.maxActive();
+        lane.lock.unlock();
+        return limit;
+    }
+
+    /** How many items wait in the ring. */
+    public int depth() {
+        lane.lock.lock();
+        int depth = lane.depth();
+        lane.lock.unlock();
+        return depth;
+    }
+
     private void startDraining() {
         lane.lock.lock();
         lane.startDraining();

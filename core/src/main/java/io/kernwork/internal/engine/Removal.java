@@ -104,11 +104,8 @@ public final class Removal {
             if (item.home != home) {
                 return AGAIN;
             }
-            before = item.applyIf(event, Verdict.REMOVED);
-            if (ItemWord.verdict(before, event, ItemWord.NO_STAMP) != Verdict.REMOVED) {
-                return before;
-            }
-            home.remove(item);
+            home.remove(item); // first: once the word says so, others may give the item a place
+            before = item.apply(event);
             listed = home.list();
             chain = home.satisfied();
         } finally {

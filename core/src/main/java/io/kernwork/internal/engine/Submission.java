@@ -175,16 +175,11 @@ public final class Submission {
                     return refusal(lane);
                 }
                 timer.reserve();
-                long before = item.applyIf(Event.REARM, Verdict.POSTPONE);
-                if (ItemWord.verdict(before, Event.REARM, ItemWord.NO_STAMP) != Verdict.POSTPONE) {
-                    return null;
-                }
-                if (ItemWord.requests(before) == ItemWord.MAX_REQUESTS) {
-                    engine.saturated();
-                }
+                home.remove(item);
+                long before = item.apply(Event.REARM);
+                countSaturation(before);
                 earliest = put(lane, item, before, Event.REARM, Verdict.POSTPONE, deadline);
             }
-            home.remove(item);
             listed = home.list();
             chain = home.satisfied();
         } finally {
@@ -211,41 +206,16 @@ public final class Submission {
         if (ItemWord.verdict(before, event, ItemWord.NO_STAMP) != seen) {
             return null;
         }
-        return switch (seen) {
-            case COALESCED -> {
-                if (ItemWord.requests(before) == ItemWord.MAX_REQUESTS) {
-                    engine.saturated();
-                }
-                yield Admission.COALESCED;
-            }
-            case ALREADY_PENDING -> Admission.ALREADY_PENDING;
-            case BUSY -> Admission.BUSY;
-            case DISABLED -> Admission.DISABLED;
-            case CANCELING -> Admission.CANCELING;
-            case DEAD -> Admission.CLOSED;
-            case QUEUE,
-                    ARM,
-                    REARM,
-                    POSTPONE,
-                    HELD,
-                    STALE,
-                    PARKED,
-                    NOT_RUNNING,
-                    RUN,
-                    DONE,
-                    HAND_OVER,
-                    REMOVED,
-                    DISARMED,
-                    NOTHING,
-                    OVERFLOW,
-                    UNDERFLOW,
-                    STILL_DISABLED,
-                    ENABLED,
-                    PAUSED,
-                    RELEASE,
-                    DESTROYED ->
-                throw new IllegalStateException("defect in Kernwork: " + event + " was settled with " + seen);
-        };
+        if (seen == Verdict.COALESCED) {
+            countSaturation(before);
+        }
+        return seen.answer();
+    }
+
+    private void countSaturation(long before) {
+        if (ItemWord.requests(before) == ItemWord.MAX_REQUESTS) {
+            engine.saturated();
+        }
     }
 
     // ---- expiry

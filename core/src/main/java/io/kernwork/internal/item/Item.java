@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>[L]</b> the place: {@code home} changes from null to a lane and back only under that lane's lock, and the rest of
  *       the place belongs to the lock of the present home. {@code home} may be read by anyone, and means something only
  *       after it was read again under the lock that it names.
+ *       While {@code home} is a lane the item is PENDING and not disabled, and stays so for as long as that lane's lock is
+ *       held: the place is given after the word was won, and given up before the word lets go of it.
  *   <li><b>[R]</b> {@code run} is written by a taker under the lock of the lane that it takes from, before the START that
  *       sets RUNNING and only while RUNNING is clear. So whoever reads RUNNING and then {@code run} reads the present run or
  *       a later one; whether it is still the present one is checked under the lock of the run's lane.

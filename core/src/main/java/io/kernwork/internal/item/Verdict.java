@@ -1,5 +1,7 @@
 package io.kernwork.internal.item;
 
+import io.kernwork.base.Admission;
+
 /**
  * What the caller of a transition owes. Call sites switch over the verdicts without a default, so that the compiler finds
  * every one of them when a verdict is added.
@@ -82,6 +84,43 @@ public enum Verdict {
                     PAUSED,
                     RELEASE,
                     DESTROYED -> false;
+        };
+    }
+
+    /**
+     * What a request is answered that neither won the item nor armed it.
+     *
+     * @throws IllegalStateException for the other verdicts, which owe more than an answer
+     */
+    public Admission answer() {
+        return switch (this) {
+            case COALESCED -> Admission.COALESCED;
+            case ALREADY_PENDING -> Admission.ALREADY_PENDING;
+            case BUSY -> Admission.BUSY;
+            case DISABLED -> Admission.DISABLED;
+            case CANCELING -> Admission.CANCELING;
+            case DEAD -> Admission.CLOSED;
+            case QUEUE,
+                    HELD,
+                    ARM,
+                    REARM,
+                    POSTPONE,
+                    STALE,
+                    PARKED,
+                    NOT_RUNNING,
+                    RUN,
+                    DONE,
+                    HAND_OVER,
+                    REMOVED,
+                    DISARMED,
+                    NOTHING,
+                    OVERFLOW,
+                    UNDERFLOW,
+                    STILL_DISABLED,
+                    ENABLED,
+                    PAUSED,
+                    RELEASE,
+                    DESTROYED -> throw new IllegalStateException("defect in Kernwork: " + this + " is no answer");
         };
     }
 }
