@@ -107,7 +107,7 @@ final class CloseTest {
         WorkQueue queue = engines.queue(listened(1), "closing", WorkQueue.Builder::ordered);
         Gate gate = new Gate();
         AtomicInteger runs = new AtomicInteger();
-        Work running = Work.of("running", gate);
+        Work running = Work.of("running", gate::pass);
         queue.enqueue(running);
         gate.awaitEntered();
         Work queued = Work.of("queued", runs::incrementAndGet);
@@ -167,7 +167,7 @@ final class CloseTest {
     void boundedClose_dropsARequest_wakesWhoWaitsForIt() throws Exception {
         WorkQueue queue = engines.queue(listened(1), "closing", WorkQueue.Builder::ordered);
         Gate gate = new Gate();
-        queue.enqueue(Work.of("running", gate));
+        queue.enqueue(Work.of("running", gate::pass));
         gate.awaitEntered();
         Work queued = Work.of("queued", () -> {});
         queue.enqueue(queued);
@@ -206,7 +206,7 @@ final class CloseTest {
         WorkQueue second = engines.queue(runtime, "second", WorkQueue.Builder::ordered);
         Gate gate = new Gate();
         AtomicInteger runs = new AtomicInteger();
-        Work running = Work.of("running", gate);
+        Work running = Work.of("running", gate::pass);
         first.enqueue(running);
         gate.awaitEntered();
         DelayedWork armed = DelayedWork.of("armed", runs::incrementAndGet);

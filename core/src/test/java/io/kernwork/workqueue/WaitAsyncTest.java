@@ -153,7 +153,7 @@ final class WaitAsyncTest {
         WorkQueue queue = engines.queue(runtime, "first");
         WorkQueue other = engines.queue(runtime, "other");
         Gate gate = new Gate();
-        queue.enqueue(Work.of("gated", gate));
+        queue.enqueue(Work.of("gated", gate::pass));
         gate.awaitEntered();
         AtomicInteger runs = new AtomicInteger();
         other.enqueue(Work.of("held", runs::incrementAndGet));
@@ -187,7 +187,7 @@ final class WaitAsyncTest {
         Kernwork runtime = engines.runtime(1);
         WorkQueue queue = engines.queue(runtime, "ordered", WorkQueue.Builder::ordered);
         Gate gate = new Gate();
-        Work first = Work.of("first", gate);
+        Work first = Work.of("first", gate::pass);
         CountDownLatch ran = new CountDownLatch(1);
         AtomicReference<String> found = new AtomicReference<>();
         queue.enqueue(first);

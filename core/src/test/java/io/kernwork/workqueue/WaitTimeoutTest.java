@@ -117,7 +117,7 @@ final class WaitTimeoutTest {
     void timedFlush_longQueue_namesTheRunningBodyFirstAndNotEverything() throws Exception {
         WorkQueue queue = engines.queue(engines.runtime(1), "ordered", WorkQueue.Builder::ordered);
         Gate gate = new Gate();
-        queue.enqueue(Work.of("first", gate));
+        queue.enqueue(Work.of("first", gate::pass));
         for (int i = 0; i < 100; i++) {
             queue.enqueue(Work.of("behind-" + i, () -> {}));
         }
