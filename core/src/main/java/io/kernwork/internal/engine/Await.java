@@ -113,7 +113,7 @@ abstract class Await {
         /** False when the item does not run. */
         final boolean registerOnRun(@Nullable Runnable action) {
             for (int tries = 0; ItemWord.isRunning(item.word()); tries++) {
-                if (item.run instanceof Run run && registerOn(run, action)) {
+                if (item.run() instanceof Run run && registerOn(run, action)) {
                     return true;
                 }
                 ShortLock.pause(tries); // the run that was read has ended since
@@ -174,7 +174,7 @@ abstract class Await {
                         return false;
                     }
                 } else if (ItemWord.isPending(word)) {
-                    if (item.home instanceof Lane home && registerOnPlace(home, action)) {
+                    if (item.home() instanceof Lane home && registerOnPlace(home, action)) {
                         return false;
                     }
                 } else {
@@ -195,7 +195,7 @@ abstract class Await {
         private boolean registerOnPlace(Lane home, @Nullable Runnable action) {
             home.lock.lock();
             try {
-                if (item.home != home) {
+                if (item.home() != home) {
                     return false;
                 }
                 waited = true;

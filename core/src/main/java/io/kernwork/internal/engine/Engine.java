@@ -227,7 +227,7 @@ public final class Engine {
     private boolean endAndTake(Lane lane, Run run, boolean more) {
         lane.lock.lock();
         Item parked = lane.end(run);
-        if (parked != null && parked.home == lane) {
+        if (parked != null && parked.home() == lane) {
             lane.resume(parked);
             parked = null;
         }
@@ -251,7 +251,7 @@ public final class Engine {
      * Lane#resume} looks for that.
      */
     private void handOver(Item item) {
-        if (item.home instanceof Lane home) {
+        if (item.home() instanceof Lane home) {
             home.lock.lock();
             home.resume(item);
             boolean listed = home.list();

@@ -35,11 +35,11 @@ final class Holdups {
     /** The running body of an item, and the request that waits behind it. */
     static List<Holdup> of(Item item) {
         List<Holdup> holdups = new ArrayList<>(2);
-        Lane lane = ItemWord.isRunning(item.word()) && item.run instanceof Run run ? run.lane : null;
+        Lane lane = ItemWord.isRunning(item.word()) && item.run() instanceof Run run ? run.lane : null;
         if (lane != null) {
             holdups.addAll(running(lane, item));
         }
-        if (item.home instanceof Lane home) {
+        if (item.home() instanceof Lane home) {
             holdups.add(waiting(home, item));
         }
         return holdups;

@@ -57,7 +57,7 @@ public final class Removal {
         for (int tries = 0; ; tries++) {
             Verdict seen = ItemWord.verdict(item.word(), event, ItemWord.NO_STAMP);
             long before = switch (seen) {
-                case REMOVED -> item.home instanceof Lane home ? unqueue(home, item, event) : AGAIN;
+                case REMOVED -> item.home() instanceof Lane home ? unqueue(home, item, event) : AGAIN;
                 case DISARMED -> disarm(item, event);
                 case NOTHING, OVERFLOW, DEAD -> item.applyIf(event, seen);
                 case QUEUE,
@@ -101,7 +101,7 @@ public final class Removal {
         Waiter chain;
         home.lock.lock();
         try {
-            if (item.home != home) {
+            if (item.home() != home) {
                 return AGAIN;
             }
             home.remove(item); // first: once the word says so, others may give the item a place

@@ -24,7 +24,7 @@ final class SelfWait {
                         + ", which runs on queue '" + lane.queue.name()
                         + "' and would wait for its own end; call it from another thread, or use the async form");
             }
-            if (item.home == lane) {
+            if (item.home() == lane) {
                 throw refuse(verb + " was called from the body of item " + Engine.quote(item.ref())
                         + ", which is pending on queue '" + lane.queue.name()
                         + "' and cannot start there before this run ends; cancel it first, or use the async form");
@@ -54,7 +54,7 @@ final class SelfWait {
     /** The lane that the item waits in or for; null when it does not wait. */
     private static @Nullable Object goal(Item item) {
         if (item.timer == null || !ItemWord.isArmed(item.word())) {
-            return item.home;
+            return item.home();
         }
         synchronized (Removal.engine(item).timer()) {
             return item.timer.target();

@@ -158,7 +158,7 @@ public final class Submission {
 
     /** Takes a pending item off its lane, which may be another one, and arms it. */
     private @Nullable Admission postpone(Lane lane, Item item, long deadline) {
-        if (!(item.home instanceof Lane home)) {
+        if (!(item.home() instanceof Lane home)) {
             ShortLock.pause(0); // whoever made it pending is about to give it its place
             return null;
         }
@@ -167,7 +167,7 @@ public final class Submission {
         Waiter chain;
         home.lock.lock();
         try {
-            if (item.home != home) {
+            if (item.home() != home) {
                 return null;
             }
             synchronized (timer) {

@@ -37,10 +37,14 @@ public abstract class Item extends ItemWord {
     }
 
     private static final VarHandle OWNER;
+    private static final VarHandle HOME;
+    private static final VarHandle RUN;
 
     static {
         try {
             OWNER = MethodHandles.lookup().findVarHandle(Item.class, "owner", Object.class);
+            HOME = MethodHandles.lookup().findVarHandle(Item.class, "home", Object.class);
+            RUN = MethodHandles.lookup().findVarHandle(Item.class, "run", Object.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -49,8 +53,8 @@ public abstract class Item extends ItemWord {
     /** [I] Null for items that cannot be armed. */
     public final @Nullable TimerNode timer;
 
-    /** [L] The lane that holds the item's place, null when it has none. */
-    public volatile @Nullable Object home;
+    @SuppressWarnings("UnusedVariable") // through HOME
+    private @Nullable Object home; // [L]
 
     /** [L] Which of the lane's structures holds the item; meaningless without a home. */
     public Place place = Place.RING;
@@ -67,8 +71,8 @@ public abstract class Item extends ItemWord {
     /** [L] See {@link #previous}. */
     public @Nullable Item following;
 
-    /** [R] The run that the last taker prepared. */
-    public volatile @Nullable Object run;
+    @SuppressWarnings("UnusedVariable") // through RUN
+    private @Nullable Object run; // [R]
 
     @SuppressWarnings("UnusedVariable") // through OWNER
     private volatile @Nullable Object owner; // [O]
@@ -98,6 +102,26 @@ public abstract class Item extends ItemWord {
     /** The runtime that owns the item, null before any took it. */
     public final @Nullable Object owner() {
         return OWNER.getAcquire(this);
+    }
+
+    /** [L] The lane that holds the item's place, null when it has none. Acquire: pairs with {@link #setHome}. */
+    public final @Nullable Object home() {
+        return HOME.getAcquire(this);
+    }
+
+    /** Release is enough: the new home is believed only under its lock, which is given back after this. */
+    public final void setHome(@Nullable Object lane) {
+        HOME.setRelease(this, lane);
+    }
+
+    /** [R] The run that the last taker prepared. Acquire: pairs with {@link #setRun}. */
+    public final @Nullable Object run() {
+        return RUN.getAcquire(this);
+    }
+
+    /** Release is enough: START follows, a compare-and-set that whoever relies on this run has seen. */
+    public final void setRun(Object present) {
+        RUN.setRelease(this, present);
     }
 
     /** The public handle. */

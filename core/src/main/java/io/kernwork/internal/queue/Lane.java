@@ -165,7 +165,7 @@ public final class Lane {
 
     /** Gives the item, which is pending and has no place, the last place. {@link #makeRoom} came before. */
     public void append(Item item) {
-        item.home = this;
+        item.setHome(this);
         item.place = Place.RING;
         item.sequence = ++lastSequence;
         ring.append(item);
@@ -184,12 +184,12 @@ public final class Lane {
                 active--;
             }
         }
-        item.home = null;
+        item.setHome(null);
     }
 
     /** Moves an item that is parked here to the head of the lane, unless a later run of it has parked it again. */
     public void resume(Item item) {
-        if (item.home == this && item.place == Place.PARKED && !ItemWord.isParked(item.word())) {
+        if (item.home() == this && item.place == Place.PARKED && !ItemWord.isParked(item.word())) {
             parked = unlink(parked, item);
             item.place = Place.RESUMED;
             resumed = link(resumed, item);
@@ -267,7 +267,9 @@ public final class Lane {
      * below, and {@code item.run} may be written. It is written before START so that whoever sees RUNNING finds the run.
      */
     private void start(Item item, Run run) {
-        run.lane = this;
+        if (run.lane != this) {
+            run.lane = this; // a full fence, which a worker that stays with its lane need not pay
+        }
         run.item = item;
         run.sequence = item.sequence;
         run.previous = null;
@@ -276,8 +278,8 @@ public final class Lane {
             running.previous = run;
         }
         running = run;
-        item.home = null;
-        item.run = run;
+        item.setHome(null);
+        item.setRun(run);
         run.requests = ItemWord.requests(item.apply(Event.START));
     }
 
@@ -387,7 +389,7 @@ public final class Lane {
     }
 
     private boolean holds(@Nullable Item item, long sequence) {
-        if (item != null && item.home == this && item.sequence == sequence) {
+        if (item != null && item.home() == this && item.sequence == sequence) {
             return true;
         }
         for (Run run = running; run != null; run = run.following) {
