@@ -66,7 +66,7 @@ abstract class WorkSnippets {
         Work rebuild = Work.counted("rebuild", changes -> index.rebuild(changes));
 
         queue.enqueue(rebuild); // at every change, from any thread: never blocks on what the body does
-        queue.enqueue(rebuild); // asked again before it ran: one run, which is told "2 changes"
+        queue.enqueue(rebuild); // asked again: if it has not begun, one run answers both and is told 2
         rebuild.flush(); // waits for the last request
 
         rebuild.disableSync(); // on return it is not running and cannot run any more,
@@ -266,6 +266,28 @@ abstract class WorkSnippets {
         // @end
         queue.enqueue(scan);
         assertThat(runtime.runUntilIdle()).isEqualTo(3);
+    }
+
+    @Test
+    @DisplayName("A work that arms itself again is periodic, and a disable ends that")
+    void periodic_disabled_runsNoMore() {
+        // @start region="periodic"
+        DelayedWork poll = new DelayedWork("poll") {
+            @Override
+            protected void run() {
+                queue.rearm(this, Duration.ofSeconds(10)); // first, so that a throw below does not end the series
+                log.add("polled");
+            }
+        };
+        queue.enqueue(poll);
+        // @end
+        for (int round = 0; round < 3; round++) {
+            assertThat(runtime.runUntilIdle()).isOne();
+            clock.advance(Duration.ofSeconds(10));
+        }
+        assertThat(poll.disable()).isOne();
+        assertThat(runtime.runUntilIdle()).isZero();
+        assertThat(log).hasSize(3);
     }
 
     @Test
