@@ -15,6 +15,7 @@ final class Dispatcher implements Runnable {
     private static final long FIRST_RETRY_NANOS = 1_000_000;
     private static final long LAST_RETRY_NANOS = 1_000_000_000;
     private static final long WATCH_NANOS = 5_000_000;
+    private static final int QUIET_LOOKS = 20;
 
     private final Engine engine;
     private final Pool pool;
@@ -23,6 +24,9 @@ final class Dispatcher implements Runnable {
     private volatile boolean told;
     private volatile boolean stopped;
 
+    private boolean watching;
+    private int quietLooks;
+    private long nextLook;
     private long retryAt;
     private long retryNanos = FIRST_RETRY_NANOS;
 
@@ -123,14 +127,25 @@ final class Dispatcher implements Runnable {
         worker.start();
     }
 
+    /**
+     * Once told that lanes wait while every worker serves, looks at regular times until that has not been so for a while: busy
+     * workers would otherwise wake this thread with every other submission.
+     */
     private long watch() {
-        if (!pool.watch()) {
-            monitor.forget();
-            return Timer.NEVER;
+        long now = engine.clock();
+        if (watching && now < nextLook) {
+            return nextLook;
         }
-        if (monitor.compensate()) {
+        boolean keep = watching && quietLooks < QUIET_LOOKS;
+        boolean starved = pool.watch(keep);
+        watching = starved || keep;
+        quietLooks = starved ? 0 : quietLooks + 1;
+        nextLook = now + WATCH_NANOS;
+        if (!starved) {
+            monitor.forget();
+        } else if (monitor.compensate()) {
             told = true; // look again at once: a thread was requested
         }
-        return engine.clock() + WATCH_NANOS;
+        return watching ? nextLook : Timer.NEVER;
     }
 }

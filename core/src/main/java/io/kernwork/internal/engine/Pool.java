@@ -316,12 +316,17 @@ final class Pool {
         }
     }
 
-    /** Whether lanes wait while everybody serves, so that the dispatcher must go on watching; see {@link Monitor}. */
-    boolean watch() {
+    /**
+     * Whether lanes wait while everybody serves; see {@link Monitor}.
+     *
+     * @param keepWatching false when the dispatcher will not look again by itself; it is told then when there is a need
+     */
+    boolean watch(boolean keepWatching) {
         lock.lock();
         try {
-            watched = starved();
-            return watched;
+            boolean starved = starved();
+            watched = starved || keepWatching;
+            return starved;
         } finally {
             lock.unlock();
         }

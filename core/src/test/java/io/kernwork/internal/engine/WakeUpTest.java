@@ -1,0 +1,158 @@
+package io.kernwork.internal.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kernwork.base.ItemRef;
+import io.kernwork.base.Ticker;
+import io.kernwork.internal.item.Item;
+import io.kernwork.internal.queue.Lane;
+import io.kernwork.internal.queue.Parking;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * No request is left lying because the worker was about to park: one item, enqueued again and again around the moments at
+ * which the only worker parks. The check is shown to work by a way of parking that loses a wake-up now and then.
+ */
+@Timeout(60)
+class WakeUpTest {
+    private static final String DISPATCHER = "dispatcher";
+    private static final int BATCH = 16;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration SHORT_PATIENCE = Duration.ofMillis(200);
+
+    @Test
+    @DisplayName("every request is delivered, whether its enqueue found the worker parked, parking or awake")
+    void enqueue_aroundThePark_alwaysRuns() {
+        Counting parking = new Counting(0);
+        Outcome outcome = rounds(parking, 30_000, PATIENCE);
+        System.out.printf(
+                "enqueue around the park: %,d rounds, %.1f %% woke the worker, %.1f %% found it awake%n",
+                outcome.rounds, outcome.wokenPercent(), 100 - outcome.wokenPercent());
+        assertThat(outcome.lostInRound)
+                .as("round in which an item was left lying")
+                .isEqualTo(-1);
+        assertThat(outcome.wokenPercent())
+                .as("share of enqueues that woke the worker")
+                .isBetween(1.0, 99.0);
+    }
+
+    @Test
+    @DisplayName("the check finds a planted defect: every 100th unpark is lost")
+    void enqueue_aroundThePark_plantedLossIsFound() {
+        Outcome outcome = rounds(new Counting(100), 30_000, SHORT_PATIENCE);
+        assertThat(outcome.lostInRound)
+                .as("round in which an item was left lying")
+                .isNotNegative();
+        System.out.println("planted defect found: lost wake-up, in round " + outcome.lostInRound);
+    }
+
+    private static Outcome rounds(Counting parking, int rounds, Duration patience) {
+        Seams seams = new Seams(Ticker.system(), parking, Thread::new, Item[]::new);
+        Engine engine = new Engine("wake", 1, patience.multipliedBy(4), seams, null, null, false);
+        Thread dispatcher = new Thread(engine.dispatcher(), DISPATCHER);
+        dispatcher.start();
+        try {
+            Lane lane = engine.openLane(() -> "wake", engine.errors(), 1);
+            return rounds(engine, lane, parking, rounds, patience);
+        } finally {
+            parking.lose = 0;
+            engine.close();
+        }
+    }
+
+    private static Outcome rounds(Engine engine, Lane lane, Counting parking, int rounds, Duration patience) {
+        AtomicInteger delivered = new AtomicInteger();
+        Item item = new CountingItem(delivered);
+        SplittableRandom random = new SplittableRandom(1);
+        long woken = 0;
+        for (int round = 0; round < rounds; round++) {
+            long before = parking.unparks.get();
+            assertThat(engine.submission().enqueue(lane, item).accepted()).isTrue();
+            woken += parking.unparks.get() > before ? 1 : 0;
+            for (int spins = random.nextInt(random.nextBoolean() ? 8 : 800); spins > 0; spins--) {
+                Thread.onSpinWait();
+            }
+            if (round % BATCH == BATCH - 1 && !arrives(delivered, round + 1, patience)) {
+                return new Outcome(round, woken, round);
+            }
+        }
+        return new Outcome(rounds, woken, -1);
+    }
+
+    private static boolean arrives(AtomicInteger delivered, int requests, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        while (delivered.get() < requests) {
+            Thread.onSpinWait();
+            if (System.nanoTime() - end > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private record Outcome(int rounds, long woken, int lostInRound) {
+        double wokenPercent() {
+            return 100.0 * woken / rounds;
+        }
+    }
+
+    /** The real way of parking; it counts unparks of workers and may lose every so-manieth. */
+    private static final class Counting implements Parking {
+        private final AtomicLong unparks = new AtomicLong();
+        private volatile int lose;
+
+        Counting(int lose) {
+            this.lose = lose;
+        }
+
+        @Override
+        public void park(Object blocker) {
+            SYSTEM.park(blocker);
+        }
+
+        @Override
+        public void parkNanos(Object blocker, long nanos) {
+            SYSTEM.parkNanos(blocker, nanos);
+        }
+
+        @Override
+        public void unpark(Thread thread) {
+            if (thread.getName().equals(DISPATCHER)) {
+                SYSTEM.unpark(thread);
+                return;
+            }
+            long number = unparks.incrementAndGet();
+            if (lose == 0 || number % lose != 0) {
+                SYSTEM.unpark(thread);
+            }
+        }
+    }
+
+    private static final class CountingItem extends Item {
+        private final AtomicInteger delivered;
+
+        CountingItem(AtomicInteger delivered) {
+            super(false);
+            this.delivered = delivered;
+        }
+
+        @Override
+        public ItemRef ref() {
+            return () -> "wake";
+        }
+
+        @Override
+        public void body(int requests) {
+            int total = delivered.addAndGet(requests);
+            for (int spins = total % 4 == 0 ? 500 : 0; spins > 0; spins--) {
+                Thread.onSpinWait(); // some runs are long enough to be met by the next requests, on one CPU, too
+            }
+        }
+    }
+}
