@@ -38,6 +38,80 @@ import java.lang.invoke.VarHandle;
  *
  * <pre>
  * edges:begin
+ * event                                verdict          from                           changes
+ * ENQUEUE                              QUEUE            . R RC                         +P requests+1
+ *                                      COALESCED        P A PR AR PRK PRC ARC PRKC     requests+1
+ *                                      DISABLED         .d Rd RCd                      -
+ *                                      DEAD             X                              - !
+ * ENQUEUE_UNLESS_PENDING               QUEUE            . R RC                         +P requests+1
+ *                                      ALREADY_PENDING  P A PR AR PRK PRC ARC PRKC     -
+ *                                      DISABLED         .d Rd RCd                      -
+ *                                      DEAD             X                              - !
+ * ENQUEUE_UNLESS_CANCELING             QUEUE            . R                            +P requests+1
+ *                                      COALESCED        P A PR AR PRK                  requests+1
+ *                                      DISABLED         .d Rd RCd                      -
+ *                                      CANCELING        RC PRC ARC PRKC                -
+ *                                      DEAD             X                              - !
+ * ENQUEUE_UNLESS_PENDING_OR_CANCELING  QUEUE            . R                            +P requests+1
+ *                                      ALREADY_PENDING  P A PR AR PRK                  -
+ *                                      DISABLED         .d Rd RCd                      -
+ *                                      CANCELING        RC PRC ARC PRKC                -
+ *                                      DEAD             X                              - !
+ * ENQUEUE_WHEN_IDLE                    QUEUE            .                              +P requests+1
+ *                                      ALREADY_PENDING  P                              -
+ *                                      BUSY             R                              -
+ *                                      DISABLED         .d Rd RCd                      - !
+ *                                      DEAD             X                              -
+ * SCHEDULE                             QUEUE            . R                            +P requests+1
+ *                                      COALESCED        P PR PRK Pd PRd PRKd           requests+1
+ *                                      DEAD             X                              - !
+ *                                      HELD             .d Rd                          +P requests+1
+ * ARM                                  COALESCED        P A PR AR PRK PRC ARC PRKC     requests+1
+ *                                      DISABLED         .d Rd RCd                      -
+ *                                      DEAD             X                              - !
+ *                                      ARM              . R RC                         +A requests+1 stamp+1
+ * REARM                                DISABLED         .d Rd RCd                      -
+ *                                      DEAD             X                              - !
+ *                                      ARM              . R RC                         +A requests+1 stamp+1
+ *                                      REARM            A AR ARC                       stamp+1
+ *                                      POSTPONE         P PR PRK PRC PRKC              -P +A (-K) requests+1 stamp+1
+ * FIRE                                 QUEUE            A AR ARC                       +P -A
+ *                                      STALE            any                            -
+ * PARK                                 PARKED           PR PRC PRd                     +K
+ *                                      NOT_RUNNING      P Pd                           -
+ * START                                HELD             Pd                             -
+ *                                      RUN              P                              -P +R requests=0
+ * END                                  DONE             R PR AR RC PRC ARC Rd PRd RCd  -R (-C)
+ *                                      HAND_OVER        PRK PRKC PRKd                  -R -K (-C)
+ * CANCEL                               REMOVED          P PR PRK Pd PRd PRKd           -P (-K) requests=0
+ *                                      DISARMED         A AR                           -A requests=0 stamp+1
+ *                                      NOTHING          . R X .d Rd                    -
+ * CANCEL_RUN                           REMOVED          P PR PRK PRC PRKC              -P (-K) (+C) requests=0
+ *                                      DISARMED         A AR ARC                       -A (+C) requests=0 stamp+1
+ *                                      NOTHING          . R RC .d Rd RCd               (+C)
+ * DISABLE                              DEAD             X                              - !
+ *                                      REMOVED          P PR PRK PRC PRKC              -P (-K) requests=0 depth+1
+ *                                      DISARMED         A AR ARC                       -A requests=0 depth+1 stamp+1
+ *                                      NOTHING          . R RC .d Rd RCd               depth+1
+ *                                      OVERFLOW         .d Rd RCd                      -
+ * ENABLE                               DEAD             X                              - !
+ *                                      UNDERFLOW        any without d                  -
+ *                                      STILL_DISABLED   .d Rd RCd                      depth-1
+ *                                      ENABLED          .d Rd RCd                      depth-1
+ * PAUSE                                DEAD             X                              - !
+ *                                      OVERFLOW         .d Pd Rd PRd PRKd              -
+ *                                      PAUSED           any                            depth+1
+ * RESUME                               DEAD             X                              - !
+ *                                      UNDERFLOW        . P R PR PRK                   -
+ *                                      STILL_DISABLED   .d Pd Rd PRd PRKd              depth-1
+ *                                      ENABLED          .d Rd                          depth-1
+ *                                      RELEASE          Pd PRd PRKd                    depth-1
+ * DESTROY                              BUSY             P R                            -
+ *                                      DEAD             X                              -
+ *                                      DESTROYED        .                              +X
+ *
+ * -   the word stays as it is;  (+X) (-X): in some of these states
+ * !   no concept's own events lead there; found with the events of all of them mixed
  * edges:end
  * </pre>
  *
