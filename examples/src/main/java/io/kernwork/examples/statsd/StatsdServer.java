@@ -115,8 +115,8 @@ public final class StatsdServer implements AutoCloseable {
      * Stops the server without losing a sample that the kernel had accepted: (1) the socket loop reads what the kernel
      * still holds and ends, so nothing is enqueued any more; (2) the series' queue is flushed, so every sample is folded;
      * (3) the flush work is disabled, so no periodic flush runs after this, nor beside the last one; (4) the last flush.
-     * Blocks until that is done. Idempotent; a second caller waits for the first. An interrupt hastens the waits and is
-     * restored.
+     * Blocks until that is done. Idempotent; a second caller waits for the first. Waits on through an interrupt and
+     * restores the flag.
      */
     @Override
     public synchronized void close() {
@@ -124,8 +124,13 @@ public final class StatsdServer implements AutoCloseable {
             return;
         }
         closed = true;
-        boolean interrupted = !stopReceiver();
-        interrupted |= !finishRuns();
+        boolean interrupted = throughInterrupts(receiver::stop);
+        interrupted |= throughInterrupts(() -> report("folding", seriesQueue.flush(PATIENCE)));
+        interrupted |= throughInterrupts(() -> report("the periodic flush", flushWork.disableSync(PATIENCE)));
+        Throwable failure = receiver.failure();
+        if (failure != null) {
+            flusher.problem("receiving failed: " + failure);
+        }
         flusher.flushLast();
         seriesQueue.close();
         flushQueue.close();
@@ -134,31 +139,20 @@ public final class StatsdServer implements AutoCloseable {
         }
     }
 
-    /** Step 1. */
-    private boolean stopReceiver() {
-        try {
-            receiver.stop();
-        } catch (InterruptedException e) {
-            flusher.problem("interrupted while the socket was drained");
-            return false;
-        }
-        Throwable failure = receiver.failure();
-        if (failure != null) {
-            flusher.problem("receiving failed: " + failure);
-        }
-        return true;
+    private interface Step {
+        void run() throws InterruptedException;
     }
 
-    /** Steps 2 and 3. */
-    private boolean finishRuns() {
-        try {
-            report("folding", seriesQueue.flush(PATIENCE));
-            report("the periodic flush", flushWork.disableSync(PATIENCE));
-            return true;
-        } catch (InterruptedException e) {
-            flusher.problem("interrupted while waiting for the last runs");
-            flushWork.disable();
-            return false;
+    /** Takes the step, again if an interrupt broke it off, and says whether one did. Each step may be taken twice. */
+    private static boolean throughInterrupts(Step step) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                step.run();
+                return interrupted;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
         }
     }
 

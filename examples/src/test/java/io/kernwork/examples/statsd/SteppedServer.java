@@ -1,5 +1,7 @@
 package io.kernwork.examples.statsd;
 
+import static java.util.Objects.requireNonNull;
+
 import io.kernwork.Kernwork;
 import io.kernwork.ManualKernwork;
 import io.kernwork.base.Ticker;
@@ -48,9 +50,21 @@ final class SteppedServer implements AutoCloseable {
         return sink.last();
     }
 
+    /** A flush that finds what the runs have folded so far, and no more. */
+    void flushWithoutRunning() throws InterruptedException {
+        flusher.flush();
+    }
+
     FlushReport flushLast() {
         flusher.flushLast();
         return sink.last();
+    }
+
+    /** The series that left the table and was not torn down yet. */
+    Series closedSeries() {
+        Series series = requireNonNull(roster.takeClosed());
+        roster.closed(series);
+        return series;
     }
 
     WorkQueue queue() {

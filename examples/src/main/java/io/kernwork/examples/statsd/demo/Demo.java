@@ -55,7 +55,7 @@ public final class Demo {
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         StatsdOptions setup = StatsdOptions.defaults().withAddress(anyPort).withInterval(options.interval());
         try (PacketSource source = source();
-                Workshop workshop = new Workshop();
+                Workshop workshop = new Workshop(options.interval());
                 StatsdServer server = StatsdServer.start(workshop.runtime(), setup, sinks)) {
             introduce(server);
             DemoResult result = send(source, workshop, server);

@@ -53,9 +53,8 @@ final class DemoReport {
         table.add(
                 "workers",
                 Integer.toString(result.mostWorkers()),
-                "at most; " + result.threads()
-                        + " threads made in all; " + result.idleWorkers() + " workers left after "
-                        + Workshop.IDLE_TIME.toMillis() + " ms of idleness");
+                "at most; " + result.threads() + " threads made in all; " + result.idleWorkers()
+                        + " workers left when idle");
         table.add("allocated", bytes(), "per packet on the receive path, once the series are known");
         table.add(
                 "dropped",
@@ -121,9 +120,13 @@ final class DemoReport {
     }
 
     private void next() {
+        TextTable table = new TextTable("ll");
+        table.add("./kernwork demo --serve", "serve on 127.0.0.1:8125 until stopped");
+        table.add("printf 'hits:1|c' | nc -u -w0 127.0.0.1 8125", "send that a metric, from another terminal");
+        table.add("./kernwork test", "run every test");
+        table.add("docs/guide/01-work-queues.md", "start from the first queue");
         out.println();
-        out.println(
-                "Next: ./kernwork demo --serve, then in another terminal: printf 'hits:1|c' | nc -u -w0 127.0.0.1 8125");
-        out.println("      ./kernwork test runs every test; docs/guide/01-work-queues.md starts from the first queue.");
+        out.println("Next");
+        out.print(table.format("  "));
     }
 }

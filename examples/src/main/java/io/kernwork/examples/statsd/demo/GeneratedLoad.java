@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class GeneratedLoad implements PacketSource {
     private static final int PAYLOAD = 512;
-    private static final int WRONG_ONE_IN = 5000;
+    private static final int WRONG_ONE_IN = 1000;
     private static final String[] ROUTES = {"cart", "checkout", "home", "item", "login", "orders", "search", "static"};
     private static final String[] WRONG = {
         "shop.requests",

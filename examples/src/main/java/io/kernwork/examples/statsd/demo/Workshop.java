@@ -7,16 +7,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A runtime whose threads are counted. */
 final class Workshop implements AutoCloseable {
     /** Short, so that the demonstration can show the workers leave. */
-    static final Duration IDLE_TIME = Duration.ofMillis(500);
+    private static final Duration IDLE_TIME = Duration.ofMillis(500);
 
     private final AtomicInteger threads = new AtomicInteger();
     private final Kernwork runtime;
     private int mostWorkers;
 
-    Workshop() {
+    /**
+     * Starts a runtime.
+     *
+     * @param pause the time between two flushes: workers can only be seen to leave if they may leave within it
+     */
+    Workshop(Duration pause) {
+        Duration third = pause.dividedBy(3);
+        Duration idleTime = third.compareTo(IDLE_TIME) < 0 ? third : IDLE_TIME;
         runtime = Kernwork.builder()
                 .name("demo")
-                .idleTimeout(IDLE_TIME)
+                .idleTimeout(idleTime)
                 .threadFactory(body -> {
                     int number = threads.incrementAndGet();
                     return Thread.ofPlatform().name("demo-worker-" + number).unstarted(body);
