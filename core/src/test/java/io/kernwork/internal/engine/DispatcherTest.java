@@ -1,0 +1,176 @@
+package io.kernwork.internal.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kernwork.Kernwork;
+import io.kernwork.SeamedKernwork;
+import io.kernwork.base.Ticker;
+import io.kernwork.fixtures.Bounded;
+import io.kernwork.fixtures.EngineCheck;
+import io.kernwork.fixtures.Peek;
+import io.kernwork.internal.item.Item;
+import io.kernwork.internal.queue.Parking;
+import io.kernwork.workqueue.DelayedWork;
+import io.kernwork.workqueue.Work;
+import io.kernwork.workqueue.WorkQueue;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The service thread sleeps without an end when nothing is due, and nobody wakes it for nothing. */
+@Timeout(60)
+final class DispatcherTest {
+    @RegisterExtension
+    final EngineCheck engines = new EngineCheck();
+
+    /** Parks as ever, and knows how the dispatcher sleeps and how often it was woken. */
+    private static final class Watched implements Parking {
+        private static final long AWAKE = -1;
+        private static final long WITHOUT_END = Long.MAX_VALUE;
+
+        private volatile @Nullable Thread dispatcher;
+        private final AtomicLong sleep = new AtomicLong(AWAKE);
+        private final AtomicInteger sleeps = new AtomicInteger();
+        private final AtomicInteger unparks = new AtomicInteger();
+
+        @Override
+        public void park(Object blocker) {
+            sleeping(WITHOUT_END);
+            LockSupport.park(blocker);
+            awake();
+        }
+
+        @Override
+        public void parkNanos(Object blocker, long nanos) {
+            sleeping(nanos);
+            LockSupport.parkNanos(blocker, nanos);
+            awake();
+        }
+
+        @Override
+        public void unpark(Thread thread) {
+            if (thread.equals(dispatcher)) {
+                unparks.incrementAndGet();
+            }
+            LockSupport.unpark(thread);
+        }
+
+        private void sleeping(long nanos) {
+            if (Thread.currentThread().equals(dispatcher)) {
+                sleeps.incrementAndGet();
+                sleep.set(nanos);
+            }
+        }
+
+        private void awake() {
+            if (Thread.currentThread().equals(dispatcher)) {
+                sleep.set(AWAKE);
+            }
+        }
+
+        void untilSleepsWithoutEnd() {
+            Bounded.until(() -> sleep.get() == WITHOUT_END, "the dispatcher sleeps without an end");
+        }
+    }
+
+    private final Watched parking = new Watched();
+
+    private Kernwork runtime(Duration idleTime) {
+        Seams seams = new Seams(
+                Ticker.system(),
+                parking,
+                body -> Thread.ofPlatform().daemon().name("worker").unstarted(body),
+                Item[]::new);
+        Engine engine = new Engine("seamed", 1, idleTime, seams, null, null, false);
+        Thread dispatcher =
+                Thread.ofPlatform().daemon().name("dispatcher").unstarted(Objects.requireNonNull(engine.dispatcher()));
+        parking.dispatcher = dispatcher;
+        dispatcher.start();
+        return engines.watch(SeamedKernwork.of(engine));
+    }
+
+    /** At rest there is no time-out that could wake it: before any work, and after all workers have gone. */
+    @Test
+    void dispatcher_atRest_sleepsWithoutEnd() throws Exception {
+        Kernwork runtime = runtime(Duration.ofMillis(1));
+        parking.untilSleepsWithoutEnd();
+        WorkQueue queue = engines.queue(runtime, "bursts");
+        DelayedWork delayed = DelayedWork.of("delayed", () -> {});
+        for (int i = 0; i < 20; i++) {
+            queue.enqueueAfter(delayed, Duration.ofNanos(100));
+            delayed.flush();
+            queue.enqueue(Work.of("one", () -> {}));
+            queue.flush();
+            Bounded.until(() -> runtime.workers() == 0, "no worker is left");
+        }
+        parking.untilSleepsWithoutEnd();
+    }
+
+    /** An enqueue that an idle worker can serve is none of the dispatcher's business. */
+    @Test
+    void enqueue_withAnIdleWorker_doesNotWakeTheDispatcher() throws Exception {
+        Kernwork runtime = runtime(Duration.ofMinutes(1));
+        Engine engine = EngineAccess.of(runtime);
+        WorkQueue queue = engines.queue(runtime, "busy");
+        Work work = Work.of("one", () -> {});
+        queue.enqueue(work);
+        work.flush();
+        Bounded.until(() -> Peek.allWorkersIdle(engine), "the worker is idle");
+        parking.untilSleepsWithoutEnd();
+        int unparks = parking.unparks.get();
+        int sleeps = parking.sleeps.get();
+        for (int i = 0; i < 1_000; i++) {
+            queue.enqueue(work);
+            work.flush();
+            Bounded.until(() -> Peek.allWorkersIdle(engine), "the worker is idle");
+        }
+        assertThat(parking.unparks).hasValue(unparks);
+        assertThat(parking.sleep).hasValue(Watched.WITHOUT_END);
+        assertThat(parking.sleeps.get() - sleeps).as("spurious wake-ups").isLessThan(3);
+    }
+
+    /** Arming behind the earliest deadline, coalescing and disarming leave it asleep; only an earlier deadline wakes it. */
+    @Test
+    void arming_behindTheEarliestDeadline_doesNotWakeTheDispatcher() {
+        Kernwork runtime = runtime(Duration.ofMinutes(1));
+        WorkQueue queue = engines.queue(runtime, "armed");
+        DelayedWork first = DelayedWork.of("first", () -> {});
+        DelayedWork second = DelayedWork.of("second", () -> {});
+        parking.untilSleepsWithoutEnd();
+        queue.enqueueAfter(first, Duration.ofHours(1));
+        Bounded.until(
+                () -> parking.sleep.get() > Watched.AWAKE && parking.sleep.get() < Watched.WITHOUT_END,
+                "the dispatcher sleeps until the deadline");
+        int unparks = parking.unparks.get();
+        for (int i = 0; i < 100; i++) {
+            queue.enqueueAfter(second, Duration.ofHours(2));
+            queue.enqueueAfter(first, Duration.ofMinutes(1));
+            queue.rearm(second, Duration.ofHours(3));
+            second.cancel();
+        }
+        assertThat(parking.unparks).hasValue(unparks);
+        queue.enqueueAfter(second, Duration.ofMinutes(1));
+        assertThat(parking.unparks).hasValue(unparks + 1);
+    }
+
+    /** An interrupt, which nobody has a right to, neither ends the dispatcher nor keeps it awake. */
+    @Test
+    void interrupt_ofTheDispatcher_changesNothing() throws Exception {
+        Kernwork runtime = runtime(Duration.ofMinutes(1));
+        parking.untilSleepsWithoutEnd();
+        int sleeps = parking.sleeps.get();
+        Objects.requireNonNull(parking.dispatcher).interrupt();
+        Bounded.until(() -> parking.sleeps.get() > sleeps, "the dispatcher sleeps again");
+        parking.untilSleepsWithoutEnd();
+        WorkQueue queue = engines.queue(runtime, "served");
+        Work work = Work.of("one", () -> {});
+        queue.enqueue(work);
+        assertThat(work.flush(Duration.ofSeconds(20)).done()).isTrue();
+    }
+}

@@ -1,0 +1,168 @@
+package io.kernwork.internal.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kernwork.internal.item.Item;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The ring against a plain model of it. */
+final class RingTest {
+    private static final int FIRST_CAPACITY = 8;
+    private static final int STEPS = 20_000;
+
+    private boolean full;
+    private final Ring ring = new Ring(capacity -> {
+        if (full) {
+            throw new OutOfMemoryError("planted");
+        }
+        return new Item[capacity];
+    });
+    private final Set<Item> model = new LinkedHashSet<>();
+
+    private Item append() {
+        Item item = new TestItem("item-" + model.size());
+        append(item);
+        return item;
+    }
+
+    private void append(Item item) {
+        ring.makeRoom();
+        ring.append(item);
+        model.add(item);
+    }
+
+    private void remove(Item item) {
+        ring.remove(item);
+        assertThat(model.remove(item)).isTrue();
+    }
+
+    private void check() {
+        List<Item> seen = new ArrayList<>();
+        ring.forEach(seen::add);
+        assertThat(seen).containsExactlyElementsOf(model);
+        assertThat(ring.size()).isEqualTo(model.size());
+        assertThat(ring.peek())
+                .isSameAs(model.isEmpty() ? null : model.iterator().next());
+    }
+
+    /**
+     * Random appends, takes and removals from anywhere, with the given shares in percent: always the model's items in the
+     * model's order, and never more memory than four times the most that was in it.
+     */
+    @ParameterizedTest(name = "append {0} %, take {1} %, else remove, seed {2}")
+    @CsvSource({"50, 50, 1", "50, 10, 2", "45, 5, 3", "55, 40, 4", "34, 33, 5", "60, 0, 6", "50, 0, 7"})
+    void ring_randomSteps_isTheModel(int appends, int takes, long seed) {
+        Random random = new Random(seed);
+        int most = FIRST_CAPACITY / 4;
+        for (int step = 0; step < STEPS; step++) {
+            int dice = random.nextInt(100);
+            if (dice < appends && model.size() < 500) {
+                append();
+            } else if (dice < appends + takes && !model.isEmpty()) {
+                remove(model.iterator().next());
+            } else if (!model.isEmpty()) {
+                List<Item> all = List.copyOf(model);
+                remove(all.get(random.nextInt(all.size())));
+            }
+            most = Math.max(most, model.size());
+            if (step % 16 == 0) {
+                check();
+                assertThat(ring.capacity()).isLessThanOrEqualTo(Math.max(FIRST_CAPACITY, 4 * most));
+            }
+        }
+        check();
+    }
+
+    /** With few items in it, the longest run of cancel and enqueue never makes it grow. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5, 6})
+    void ring_removalsFromTheMiddle_useBoundedMemory(int items) {
+        Deque<Item> middle = new ArrayDeque<>();
+        Item pinned = append();
+        for (int i = 1; i < items; i++) {
+            middle.add(append());
+        }
+        for (int i = 0; i < STEPS; i++) {
+            Item moved = middle.isEmpty() ? append() : middle.remove();
+            remove(moved);
+            append(moved);
+            middle.add(moved);
+            if (items == 1) {
+                remove(middle.remove());
+            }
+        }
+        check();
+        assertThat(ring.peek()).isSameAs(pinned);
+        assertThat(ring.capacity()).isEqualTo(FIRST_CAPACITY);
+    }
+
+    /** Positions only rise, so the ring must survive being wrapped around many times. */
+    @Test
+    void ring_wrappedAround_keepsTheOrder() {
+        for (int i = 0; i < 5; i++) {
+            append();
+        }
+        for (int i = 0; i < 1_000; i++) {
+            append();
+            remove(model.iterator().next());
+            check();
+        }
+        assertThat(ring.capacity()).isEqualTo(FIRST_CAPACITY);
+    }
+
+    /** A failed growth changes nothing, also when the ring has holes; squeezing them out needs no memory. */
+    @Test
+    void makeRoom_withoutMemory_changesNothing() {
+        full = true;
+        assertThatThrownBy(ring::makeRoom).isInstanceOf(OutOfMemoryError.class);
+        assertThat(ring.capacity()).isZero();
+        full = false;
+        List<Item> items = new ArrayList<>();
+        for (int i = 0; i < FIRST_CAPACITY; i++) {
+            items.add(append());
+        }
+        full = true;
+        assertThatThrownBy(ring::makeRoom).isInstanceOf(OutOfMemoryError.class);
+        check();
+        remove(items.get(3));
+        assertThatThrownBy(ring::makeRoom).as("one hole is not worth it").isInstanceOf(OutOfMemoryError.class);
+        check();
+        remove(items.get(5));
+        append();
+        append();
+        check();
+        assertThat(ring.capacity()).isEqualTo(FIRST_CAPACITY);
+    }
+
+    /** The memory is given back when, and only when, nothing is in it. */
+    @Test
+    void trim_ofAnEmptyRing_givesTheMemoryBack() {
+        Item item = append();
+        ring.trim();
+        assertThat(ring.capacity()).isEqualTo(FIRST_CAPACITY);
+        remove(item);
+        ring.trim();
+        assertThat(ring.capacity()).isZero();
+        check();
+        append();
+        check();
+    }
+
+    @Test
+    void append_withoutRoomEver_isADefect() {
+        assertThatThrownBy(() -> ring.append(new TestItem("homeless")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("defect in Kernwork");
+    }
+}
