@@ -58,8 +58,8 @@ final class Closing {
         lane.close();
         Waiter chain = lane.satisfied();
         lane.lock.unlock();
+        engine.timer().sweep(lane, node -> disarm(lane, node)); // before a flush that the drain held up looks again
         engine.release(chain);
-        engine.timer().sweep(lane, node -> disarm(lane, node));
     }
 
     private static boolean disarm(Lane lane, TimerNode node) {

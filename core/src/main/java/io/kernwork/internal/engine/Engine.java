@@ -223,7 +223,10 @@ public final class Engine {
         run.thread = null;
     }
 
-    /** Ends a run and, in the same visit to the lane, takes the next item. */
+    /**
+     * Ends a run and, in the same visit to the lane, takes the next item; unless somebody waited for this run: completions
+     * are user code and may take their time, or wait for the item that would have been taken.
+     */
     private boolean endAndTake(Lane lane, Run run, boolean more) {
         lane.lock.lock();
         Item parked = lane.end(run);
@@ -232,7 +235,7 @@ public final class Engine {
             parked = null;
         }
         Waiter chain = lane.satisfied();
-        boolean taken = more && lane.take(run);
+        boolean taken = more && chain == null && lane.take(run);
         boolean listed = lane.list();
         lane.lock.unlock();
         if (listed) {
