@@ -5,7 +5,6 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Flushes as tables for a person: the busiest series first, and what was refused and why. */
 public final class ConsoleSink implements FlushSink {
@@ -45,26 +44,27 @@ public final class ConsoleSink implements FlushSink {
         StatsdStats now = report.now();
         StatsdStats before = report.before();
         return (report.last() ? "last flush, " : "flush ") + report.number() + " at " + TIME.format(report.at()) + ", "
-                + Figures.nanos(report.interval().toNanos()) + ": "
+                + Figures.seconds(report.interval()) + ": "
                 + Figures.grouped(now.packets() - before.packets()) + " packets, "
                 + Figures.grouped(now.lines() - before.lines()) + " metrics, "
                 + Figures.grouped(now.refusedLines() - before.refusedLines()) + " refused, "
                 + Figures.grouped(now.liveSeries()) + " series\n";
     }
 
-    /** The busiest series of a flush, as a table. */
+    /** The busiest series of a flush, as a table; those that were silent are only counted. */
     public static String table(List<SeriesReport> series, int rows) {
-        if (series.isEmpty()) {
-            return "";
-        }
-        TextTable table = new TextTable("llrl");
-        table.add("NAME", "TYPE", "SAMPLES", "VALUE");
         List<SeriesReport> busiest = series.stream()
+                .filter(row -> row.samples() > 0)
                 .sorted(Comparator.comparingLong(SeriesReport::samples)
                         .reversed()
                         .thenComparing(SeriesReport::label))
                 .limit(rows)
-                .collect(Collectors.toList());
+                .toList();
+        if (busiest.isEmpty()) {
+            return "";
+        }
+        TextTable table = new TextTable("llrl");
+        table.add("NAME", "TYPE", "SAMPLES", "VALUE");
         for (SeriesReport row : busiest) {
             String label = TextTable.cut(row.label(), NAME_WIDTH);
             table.add(label, row.type().code(), Figures.grouped(row.samples()), value(row.reading()));

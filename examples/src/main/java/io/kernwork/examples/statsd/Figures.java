@@ -2,6 +2,7 @@ package io.kernwork.examples.statsd;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.Locale;
 
 /** Numbers as text: for people with thousands separators and few digits, for programs in full. */
@@ -36,6 +37,11 @@ public final class Figures {
             return rounded(nanos / 1e3) + " us";
         }
         return nanos < 1_000_000_000 ? rounded(nanos / 1e6) + " ms" : rounded(nanos / 1e9) + " s";
+    }
+
+    /** A time in seconds: {@code 10.0 s}. */
+    public static String seconds(Duration time) {
+        return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
     }
 
     /** In full for programs: no separators, no exponent, at most nine decimals. */

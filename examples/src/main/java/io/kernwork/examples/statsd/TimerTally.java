@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class TimerTally extends Tally {
     static final int KEPT = 512;
 
+    /** Values of very many magnitudes make a histogram large. Such a one is not kept for the next interval. */
+    private static final int MAX_LASTING = 64 << 10;
+
     private double[] kept = new double[8];
     private float[] weights = new float[8];
     private int size;
@@ -85,7 +88,11 @@ final class TimerTally extends Tally {
         min = Double.POSITIVE_INFINITY;
         max = Double.NEGATIVE_INFINITY;
         if (overflow != null && overflow.getTotalCount() > 0) {
-            overflow.reset();
+            if (overflow.getEstimatedFootprintInBytes() > MAX_LASTING) {
+                overflow = null;
+            } else {
+                overflow.reset();
+            }
         }
     }
 

@@ -49,8 +49,9 @@
  *
  * <p>Memory is bounded whatever is sent. There are at most {@link
  * io.kernwork.examples.statsd.StatsdOptions#maxSeries} series; a line that would open one more is refused and counted. A
- * counter or gauge takes well under a kilobyte, a set at most 50 KiB; a timer takes some 20 KiB when it has been busy,
- * more only if its values have very many different magnitudes. A series that was silent for {@link
+ * counter or gauge takes less than a kilobyte, a set at most 50 KiB, a timer from 1 KiB to some 60 KiB as it is busier; a
+ * timer's histogram that outgrows this, for values of very many magnitudes, is given up with the interval. A series that
+ * was silent for {@link
  * io.kernwork.examples.statsd.StatsdOptions#idleIntervals} intervals is retired, a gauge's value with it.
  *
  * <p>When the bottom half is late nothing is dropped: samples fold together in the mailbox. What the kernel drops because

@@ -90,6 +90,18 @@ final class OutputTest {
     }
 
     @Test
+    void silentSeries_areOnlyCountedOnTheConsole() throws Exception {
+        server.receive("a:1|c\nb:1|g\nc:1|c").flush();
+        server.receive("a:1|c").flush();
+        assertThat(ConsoleSink.table(server.sink.last().series(), 10).lines())
+                .satisfiesExactly(
+                        head -> assertThat(head).startsWith("  NAME"),
+                        row -> assertThat(row).startsWith("  a "),
+                        more -> assertThat(more).isEqualTo("  ... and 2 more series"));
+        assertThat(ConsoleSink.table(server.flush().series(), 10)).isEmpty();
+    }
+
+    @Test
     void file_isAppendedToAndMayBeMovedAway() throws Exception {
         Path file = dir.resolve("metrics.txt");
         Files.writeString(file, "before\n");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,6 +137,21 @@ final class TallyTest {
         assertThat(read.min()).isZero();
         assertThat(read.max()).isEqualTo(1e100);
         assertThat(read.p99()).isCloseTo(Distributions.HIGHEST, within(Distributions.HIGHEST * 0.002));
+    }
+
+    @Test
+    void timerThatOutgrowsItsKeep_startsAnewUnharmed() {
+        Random random = new Random(6);
+        Tally timer = Tally.of(MetricType.TIMER);
+        for (int interval = 0; interval < 3; interval++) {
+            for (int i = 0; i < 20_000; i++) { // values of every magnitude
+                double value = Math.exp(Math.log(1e12) * random.nextDouble());
+                timer.add(parse(String.format(Locale.ROOT, "x:%.3f|ms", value)));
+            }
+            Reading.Distribution read = (Reading.Distribution) timer.report(1, scratch);
+            assertThat(read.count()).isEqualTo(20_000);
+            assertThat(read.median()).isBetween(5e5, 2e6);
+        }
     }
 
     @Test

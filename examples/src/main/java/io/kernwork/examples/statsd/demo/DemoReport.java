@@ -85,7 +85,7 @@ final class DemoReport {
         if (flush != null && !flush.series().isEmpty()) {
             out.println("The flush of one interval (number " + flush.number() + " of "
                     + result.stats().flushes() + ", "
-                    + Figures.nanos(flush.interval().toNanos()) + ")");
+                    + Figures.seconds(flush.interval()) + ")");
             out.print(ConsoleSink.table(flush.series(), ROWS));
             out.println();
         }
