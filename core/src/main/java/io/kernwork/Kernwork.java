@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One runtime: the workers that all its queues share, and its timer. It keeps as many workers that use a CPU as it has
- * CPUs, replaces those that block, and lets them go when they are idle, down to none. What stays is one parked thread.
+ * CPUs, replaces those that sleep or wait for a lock while other work waits, and lets them go when they are idle, down to
+ * none. What stays is one parked thread. A worker that is blocked in a system call, such as a read from a socket, is not
+ * recognised and not replaced.
  *
  * {@snippet class="io.kernwork.workqueue.WorkSnippets" region="runtime"}
  *

@@ -12,7 +12,7 @@ import java.time.Duration;
  * {@snippet class="io.kernwork.workqueue.WorkSnippets" region="manual"}
  *
  * <p>The waiting verbs do not step: a thread that calls {@code flush()} waits for another one that does. Only {@code
- * close()} runs what is queued on the closing thread. Bounded waits are measured by the machine's clock.
+ * close()} steps, on the closing thread, until its queue is empty; bodies of other queues may run there, too. Bounded waits are measured by the machine's clock.
  */
 public final class ManualKernwork extends Kernwork {
 

@@ -8,7 +8,8 @@ import java.util.Objects;
 /**
  * A work that can also wait for a timer before it waits on a queue: Linux's {@code struct delayed_work}. The arming is a
  * part of the work's one state, so "armed" goes over into "pending" without a gap, and {@link WorkQueue#rearm} replaces a
- * deadline in one step: a debounce, an idle time-out or a batch linger costs no allocation and never fires late.
+ * deadline in one step: a debounce, an idle time-out or a batch linger costs no allocation, and the old deadline cannot fire
+ * any more.
  *
  * {@snippet class="io.kernwork.workqueue.WorkSnippets" region="debounce"}
  *

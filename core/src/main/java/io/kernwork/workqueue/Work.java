@@ -138,6 +138,7 @@ public class Work implements ItemRef {
      * @throws InterruptedException if the thread is interrupted while the body runs; the removed requests stay removed, the
      *     message tells their number, and the work accepts requests again
      * @throws SelfWaitException if called from this work's own body; nothing has changed then
+     * @throws IllegalStateException if it is disabled 65,535 deep; nothing has changed then
      */
     public final int cancelSync() throws InterruptedException {
         return ItemVerbs.cancelSync(item);
@@ -234,14 +235,14 @@ public class Work implements ItemRef {
     /**
      * Waits for the last request: for the run that delivers it if it waits, else for the run in progress. An armed {@link
      * DelayedWork} runs now. Requests made after this call are not waited for, so it ends also when the body enqueues itself
-     * without end. A request that is removed meanwhile is not waited for any longer.
+     * without end. A request that is removed meanwhile, or postponed by {@link WorkQueue#rearm}, is not waited for any longer.
      *
      * <p>Stands for {@code flush_work()} and {@code flush_delayed_work()} (Linux, kernel/workqueue.c).
      *
      * @return whether there was something to wait for; true does not say that it ran, since it may have been removed
      * @throws InterruptedException if the thread is interrupted while it waits
-     * @throws SelfWaitException if called from this work's own body, or from a body that holds the only slot of the queue
-     *     that the work waits on; nothing has changed then
+     * @throws SelfWaitException if called from this work's own body, or from a body that holds all slots of the queue that
+     *     the work waits on or for; nothing has changed then
      */
     public final boolean flush() throws InterruptedException {
         return ItemVerbs.flush(item);

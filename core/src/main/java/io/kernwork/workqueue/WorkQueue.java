@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet class="io.kernwork.workqueue.WorkSnippets" region="queue"}
  *
- * <p>Items start in the order in which they were enqueued. With {@link Builder#ordered()} each also ends before the next
+ * <p>Items start in the order in which they were enqueued, but for one that still runs: it starts when that run ends. With {@link Builder#ordered()} each also ends before the next
  * starts; otherwise up to {@link #maxActive()} run at the same time. What exceeds the limit waits, nothing is rejected.
  *
  * <p>All methods may be called from any thread and from any body, but for the waits that are refused with {@link
@@ -124,7 +124,8 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
      * @return {@code REARMED} when it was armed (no request is added), {@code ARMED} when it was idle, running or queued
      *     (one request is added; {@code QUEUED} for a delay of zero), or why it was refused
      * @throws IllegalArgumentException if the delay is negative or the work belongs to another runtime; nothing has changed
-     * @throws OutOfMemoryError if the timer or the queue had to grow and could not; nothing has changed then
+     * @throws OutOfMemoryError if the timer or the queue had to grow and could not; nothing has changed then. A work that was
+     *     armed or queued and got a delay of zero is not thrown for: it waits, due, until there is memory
      */
     public Admission rearm(DelayedWork work, Duration delay) {
         return engine.submission().rearm(lane, Checks.item(work, this), Checks.delay(delay, work, this));
@@ -133,8 +134,8 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
     // ---- waiting
 
     /**
-     * Waits until everything that was enqueued before this call has run or was removed. What comes later, and what is still
-     * armed, is not waited for, so constant traffic cannot hold it up.
+     * Waits until everything that was enqueued before this call has run, or was removed or postponed. What comes later, and
+     * what is still armed, is not waited for, so constant traffic cannot hold it up.
      *
      * <p>Stands for {@code flush_workqueue()} (Linux, kernel/workqueue.c).
      *

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One runtime: its lanes, its timer, its workers and the thread that looks after them.
  *
- * <p>Locks and their order: a lane's lock, then the timer's monitor; the pool's lock alone; the registry's monitor, then a
- * lane's or the pool's lock. User code (bodies, handlers, listeners, completions, thread factories) is called with none of
+ * <p>Locks and their order: a lane's lock, then the timer's monitor, then the monitor of the lane's list of dropped items;
+ * the registry's monitor, then the pool's lock; nothing else nests. User code (bodies, handlers, listeners, completions, thread factories) is called with none of
  * them held.
  */
 public final class Engine {

@@ -29,7 +29,11 @@ public final class Removal {
      */
     public static int disable(Item item) {
         long before = remove(item, Event.DISABLE);
-        if (ItemWord.verdict(before, Event.DISABLE, ItemWord.NO_STAMP) == Verdict.OVERFLOW) {
+        Verdict verdict = ItemWord.verdict(before, Event.DISABLE, ItemWord.NO_STAMP);
+        if (verdict == Verdict.DEAD) {
+            throw new IllegalStateException("item " + Engine.quote(item.ref()) + " is destroyed");
+        }
+        if (verdict == Verdict.OVERFLOW) {
             throw new IllegalStateException("item " + Engine.quote(item.ref()) + " is disabled " + ItemWord.MAX_DEPTH
                     + " deep and cannot be disabled further: an enable() is missing for each of them");
         }

@@ -235,8 +235,9 @@ public final class Lane {
                 ring.remove(item);
                 active++;
             }
-            start(item, run);
-            return true;
+            if (start(item, run)) {
+                return true;
+            }
         }
         return false;
     }
@@ -265,8 +266,10 @@ public final class Lane {
     /**
      * The item is not running and, since its place is here, nobody else can start it; so RUNNING stays clear until START
      * below, and {@code item.run} may be written. It is written before START so that whoever sees RUNNING finds the run.
+     *
+     * @return false when the item is paused: it is remembered without a place, and holds no slot
      */
-    private void start(Item item, Run run) {
+    private boolean start(Item item, Run run) {
         if (run.lane != this) {
             run.lane = this; // a full fence, which a worker that stays with its lane need not pay
         }
@@ -280,7 +283,13 @@ public final class Lane {
         running = run;
         item.setHome(null);
         item.setRun(run);
-        run.requests = ItemWord.requests(item.apply(Event.START));
+        long before = item.apply(Event.START);
+        if (ItemWord.verdict(before, Event.START, ItemWord.NO_STAMP) == Verdict.HELD) {
+            leave(run);
+            return false;
+        }
+        run.requests = ItemWord.requests(before);
+        return true;
     }
 
     /**

@@ -59,30 +59,36 @@ public final class Waiter {
     }
 
     /**
-     * Releases a chain of waiters that were taken out; no lock may be held. What the action of one throws reaches {@code
-     * failures} and not the others.
+     * Releases a chain of waiters that were taken out; no lock may be held. Threads come first: the actions after them are
+     * user code. What one action throws reaches {@code failures} and not the other waiters.
      */
     public static void releaseAll(@Nullable Waiter chain, Consumer<Throwable> failures) {
+        for (Waiter waiter = chain; waiter != null; waiter = waiter.next) {
+            waiter.wake();
+        }
         for (Waiter waiter = chain; waiter != null; ) {
             Waiter following = waiter.next;
             waiter.next = null;
-            try {
-                waiter.release();
-            } catch (Throwable failure) {
-                failures.accept(failure);
-            }
+            waiter.act(failures);
             waiter = following;
         }
     }
 
     /** The flag is set before the unpark: the waiter that finds it clear has not consumed the permit yet. */
-    private void release() {
+    private void wake() {
         released = true;
         if (thread != null) {
             parking.unpark(thread);
         }
-        if (action != null) {
-            action.run();
+    }
+
+    private void act(Consumer<Throwable> failures) {
+        try {
+            if (action != null) {
+                action.run();
+            }
+        } catch (Throwable failure) {
+            failures.accept(failure);
         }
     }
 }
