@@ -128,6 +128,24 @@ class DrainCloseCasesTest extends ManualCase {
     }
 
     @Test
+    @DisplayName("X6: close releases the flush of an armed work that a drain holds up, and reports the work")
+    void close_flushHeldUpByADrain_isReleased() {
+        WorkQueue queue = queue("q").build();
+        Probe armed = new Probe("armed");
+        queue.enqueueAfter(armed, Duration.ofSeconds(1));
+        queue.enqueue(new Probe("keeps it draining"));
+        var drained = queue.drainAsync().toCompletableFuture();
+        var flushed = armed.flushAsync().toCompletableFuture();
+        assertThat(flushed).isNotDone();
+
+        CloseReport report = queue.close(LONG);
+
+        assertThat(report.neverRan()).containsExactly(new CloseReport.NeverRan(armed, 1));
+        assertThat(flushed).isCompleted();
+        assertThat(drained).isCompleted();
+    }
+
+    @Test
     @DisplayName("X7: a closed queue answers CLOSED, also to its own bodies, and the refused work is usable elsewhere")
     void enqueue_closed_isRefused() throws Exception {
         WorkQueue queue = queue("q").build();

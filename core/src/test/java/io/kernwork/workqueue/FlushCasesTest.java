@@ -8,6 +8,7 @@ import io.kernwork.base.SelfWaitException;
 import io.kernwork.fixtures.Bounded;
 import io.kernwork.fixtures.Gate;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
@@ -174,6 +175,34 @@ class FlushCasesTest extends ManualCase {
         runtime.runUntilIdle();
         helpers.join();
         assertThat(work.runs()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("F8: a completion may wait for what its worker would have run next")
+    void flushAsync_completionWaitsForTheNextWork_ends() throws Exception {
+        try (Kernwork workers =
+                        Kernwork.builder().name("workers").cpus(1).daemon(true).build();
+                WorkQueue queue =
+                        WorkQueue.builder("q").runtime(workers).maxActive(1).build()) {
+            Gate gate = new Gate();
+            Probe first = gated("first", gate);
+            Probe next = logging("next");
+            queue.enqueue(first);
+            gate.awaitEntered();
+            queue.enqueue(next);
+            var waited = first.flushAsync()
+                    .thenApply(any -> {
+                        try {
+                            return next.flush(LONG).done();
+                        } catch (InterruptedException e) {
+                            throw new AssertionError(e);
+                        }
+                    })
+                    .toCompletableFuture();
+            gate.open();
+            assertThat(waited.orTimeout(30, TimeUnit.SECONDS).join()).isTrue();
+            assertThat(log).containsExactly("first", "next");
+        }
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.kernwork.workqueue;
 
+import java.time.Duration;
+
 /** The points of an item's life at which the product test lets verbs happen, and how an item gets there. */
 enum LifePoint {
     IDLE(false) {
@@ -36,6 +38,16 @@ enum LifePoint {
         void reach(LifeWorld world) {
             world.act(LifeVerb.ENQUEUE_A);
             world.act(LifeVerb.DRAIN_A);
+        }
+    },
+    FIRED_INTO_A_DRAIN(false) {
+        @Override
+        void reach(LifeWorld world) {
+            world.act(LifeVerb.ARM_A);
+            world.fill();
+            world.act(LifeVerb.DRAIN_A);
+            world.ticker.advance(Duration.ofSeconds(5));
+            world.fireDue();
         }
     },
     RUNNING(true) {

@@ -33,6 +33,7 @@ final class LifeWorld {
     final Probe item = new Probe("item");
 
     private final boolean fromBody;
+    private final Probe filler = new Probe("filler");
     private final List<Owed> owed = new ArrayList<>();
     private WorkQueue armedOn = a;
     private CompletableFuture<?> drain = CompletableFuture.completedFuture(true);
@@ -59,6 +60,11 @@ final class LifeWorld {
     }
 
     // ---- the verbs
+
+    /** Puts something else on A, so that A is not idle. */
+    void fill() {
+        check("filler", Admission.QUEUED, a.enqueue(filler));
+    }
 
     /** What the timer does, without a run. */
     void fireDue() {
