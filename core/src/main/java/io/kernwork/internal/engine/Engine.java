@@ -4,8 +4,6 @@ import io.kernwork.base.CloseReport;
 import io.kernwork.base.ErrorHandler;
 import io.kernwork.base.ItemRef;
 import io.kernwork.base.QueueRef;
-import io.kernwork.internal.item.Item;
-import io.kernwork.internal.queue.Current;
 import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.queue.Run;
 import io.kernwork.internal.queue.ShortLock;
@@ -31,11 +29,6 @@ import org.jspecify.annotations.Nullable;
  * them held.
  */
 public final class Engine {
-    /** A worker serves one lane for at most this many items in a row while another lane waits. */
-    static final int BUDGET_ITEMS = 64;
-    /** A worker begins no further item of the lane after this time while another lane waits. */
-    static final long BUDGET_NANOS = 1_000_000;
-
     private static final Logger LOG = System.getLogger("io.kernwork");
 
     private final String name;
@@ -50,6 +43,7 @@ public final class Engine {
     private final @Nullable Dispatcher dispatcher;
     private final LongAdder saturations = new LongAdder();
     private final Submission submission = new Submission(this);
+    private final Serving serving;
     private final Set<Lane> lanes = new LinkedHashSet<>(); // guarded by itself
     private boolean closed; // guarded by lanes
 
@@ -76,6 +70,7 @@ public final class Engine {
         this.listener = listener == null ? new KernworkListener() {} : listener;
         this.origin = seams.ticker().nanos();
         this.pool = new Pool(this, cpus);
+        this.serving = new Serving(this, pool);
         this.dispatcher = manual ? null : new Dispatcher(this, pool);
     }
 
@@ -189,82 +184,6 @@ public final class Engine {
         pool.submit(lane);
     }
 
-    // ---- serving
-
-    /**
-     * Takes and runs items of a lane that was polled from the pool, until there are none or the budget is spent.
-     *
-     * <p>Fairness: while another lane waits for a worker, at most {@link #BUDGET_ITEMS} items of this one begin in a row,
-     * and none begins later than {@link #BUDGET_NANOS} after the first look at the clock, which is taken at the end of the
-     * first body that ends while a lane waits. The lane then goes to the end of the pool's ring.
-     */
-    void serve(Lane lane, Run run, BodyRunner runner) {
-        run.thread = Thread.currentThread();
-        lane.lock.lock();
-        lane.unlist();
-        boolean taken = lane.take(run);
-        boolean listed = lane.list();
-        lane.lock.unlock();
-        if (listed) {
-            pool.submit(lane);
-        }
-        long patience = -1;
-        for (int served = 1; taken; served++) {
-            runner.run(run);
-            boolean yield = false;
-            if (pool.laneWaits()) {
-                long now = clock();
-                patience = patience < 0 ? now + BUDGET_NANOS : patience;
-                yield = served >= BUDGET_ITEMS || now >= patience;
-            }
-            taken = endAndTake(lane, run, !yield);
-            runner.restore();
-        }
-        run.thread = null;
-    }
-
-    /**
-     * Ends a run and, in the same visit to the lane, takes the next item; unless somebody waited for this run: completions
-     * are user code and may take their time, or wait for the item that would have been taken.
-     */
-    private boolean endAndTake(Lane lane, Run run, boolean more) {
-        lane.lock.lock();
-        Item parked = lane.end(run);
-        if (parked != null && parked.home() == lane) {
-            lane.resume(parked);
-            parked = null;
-        }
-        Waiter chain = lane.satisfied();
-        boolean taken = more && chain == null && lane.take(run);
-        boolean listed = lane.list();
-        lane.lock.unlock();
-        if (listed) {
-            pool.submit(lane);
-        }
-        if (parked != null) {
-            handOver(parked);
-        }
-        release(chain);
-        return taken;
-    }
-
-    /**
-     * The item's run ended here while it was parked on another lane. END has cleared PARKED, so from here on only the holder
-     * of that lane's lock decides: a verb may have removed it, or a later run may have parked it again, and {@link
-     * Lane#resume} looks for that.
-     */
-    private void handOver(Item item) {
-        if (item.home() instanceof Lane home) {
-            home.lock.lock();
-            home.resume(item);
-            boolean listed = home.list();
-            home.lock.unlock();
-            if (listed) {
-                pool.submit(home);
-            }
-        }
-    }
-
     /** Completions are user code: what they throw must not cost the thread that releases them, nor another waiter. */
     void release(@Nullable Waiter chain) {
         if (chain != null) {
@@ -272,14 +191,17 @@ public final class Engine {
         }
     }
 
-    // ---- timers
+    // ---- running
+
+    /** Serves a lane that was polled from the pool; see {@link Serving#serve}. */
+    void serve(Lane lane, Run run, BodyRunner runner) {
+        serving.serve(lane, run, runner);
+    }
 
     /** Fires what is due; the dispatcher's, or in a manual runtime the stepping thread's. */
     public void fireDue() {
         submission.fireDue();
     }
-
-    // ---- stepping
 
     /**
      * Fires what is due and runs the next item on the calling thread.
@@ -288,33 +210,7 @@ public final class Engine {
      */
     public boolean step() {
         fireDue();
-        for (Lane lane = pool.poll(); lane != null; lane = pool.poll()) {
-            if (runOne(lane)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** The lane that was polled may have lost its items to a cancel. */
-    private boolean runOne(Lane lane) {
-        Run run = new Run();
-        run.thread = Thread.currentThread();
-        lane.lock.lock();
-        lane.unlist();
-        boolean taken = lane.take(run);
-        boolean listed = lane.list();
-        lane.lock.unlock();
-        if (listed) {
-            pool.submit(lane);
-        }
-        if (taken) {
-            Current current = Current.ofThread();
-            new BodyRunner(current, Thread.currentThread()).run(run);
-            current.forgetIfIdle();
-            endAndTake(lane, run, false);
-        }
-        return taken;
+        return serving.step();
     }
 
     // ---- closing

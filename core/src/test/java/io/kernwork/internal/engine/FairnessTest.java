@@ -39,7 +39,7 @@ class FairnessTest {
      * have the rest of this budget and one more.
      */
     private static int bound(int hogs) {
-        return (hogs + 1) * Engine.BUDGET_ITEMS;
+        return (hogs + 1) * Serving.BUDGET_ITEMS;
     }
 
     private WorkQueue queue(String name) {
@@ -87,7 +87,7 @@ class FairnessTest {
             most = Math.max(most, overtaken());
         }
         System.out.printf(
-                "fairness: at most %d bodies of one hog began first, the budget is %d%n", most, Engine.BUDGET_ITEMS);
+                "fairness: at most %d bodies of one hog began first, the budget is %d%n", most, Serving.BUDGET_ITEMS);
         assertThat(most).isLessThanOrEqualTo(bound(1));
     }
 
