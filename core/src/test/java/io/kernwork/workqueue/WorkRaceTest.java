@@ -190,13 +190,11 @@ class WorkRaceTest extends ManualCase {
             "A work that another queue takes just as its run ends is parked or started, and runs exactly once more")
     void take_meetsTheEndOfTheRun_runsOnceMore() throws Exception {
         WorkQueue other = queue("other").ordered().build();
-        int[] linger = {200}; // how long the first run goes on after its request; tuned so that both outcomes occur
+        Duel.Linger linger = new Duel.Linger();
         work.script(() -> {
             if (runs() == 1) {
                 other.enqueue(work);
-                for (int i = 0; i < linger[0]; i++) {
-                    Thread.onSpinWait();
-                }
+                linger.pass();
             }
         });
         boolean[] stepped = new boolean[1];
@@ -206,9 +204,7 @@ class WorkRaceTest extends ManualCase {
                         ROUNDS,
                         this::enqueue,
                         () -> {
-                            while (runs() == 0 || (work.isRunning() && !work.isPending())) {
-                                Thread.onSpinWait();
-                            }
+                            Duel.await(() -> runs() > 0 && (work.isPending() || !work.isRunning()));
                             stepped[0] = runtime.step();
                         },
                         runtime::step,
@@ -217,7 +213,7 @@ class WorkRaceTest extends ManualCase {
                             assertThat(runs()).isEqualTo(2);
                             assertThat(work.overlaps()).isZero();
                             assertIdle();
-                            linger[0] = Math.max(0, linger[0] + (stepped[0] ? 4 : -4));
+                            linger.tune(stepped[0]);
                             return !stepped[0];
                         });
         assertSlotIsFree(other);
@@ -228,21 +224,21 @@ class WorkRaceTest extends ManualCase {
             "A parked work that is cancelled just as it is handed over runs or is removed, and its slot is free again")
     void cancel_meetsHandOver_slotIsFree() throws Exception {
         WorkQueue other = queue("other").ordered().build();
-        boolean[] parked = new boolean[1];
+        Duel.Linger linger = new Duel.Linger();
         work.script(() -> {
             if (runs() == 1) {
                 other.enqueue(work);
-                parked[0] = !runtime.step();
+                runtime.step(); // parks it
+                linger.pass();
             }
         });
         Duel.between("cancelled", "handed over")
+                .untuned()
                 .fight(
                         ROUNDS,
                         this::enqueue,
                         () -> {
-                            while (runs() == 0 || (work.isRunning() && !work.isPending())) {
-                                Thread.onSpinWait();
-                            }
+                            Duel.await(() -> runs() > 0 && (work.isPending() || !work.isRunning()));
                             removed = work.cancel();
                         },
                         () -> {
@@ -254,6 +250,7 @@ class WorkRaceTest extends ManualCase {
                             assertThat(work.overlaps()).isZero();
                             assertIdle();
                             assertSlotIsFree(other);
+                            linger.tune(removed == 0);
                             return removed == 1;
                         });
     }
