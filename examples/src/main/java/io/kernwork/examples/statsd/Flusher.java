@@ -76,8 +76,9 @@ final class Flusher {
     }
 
     /**
-     * Ends the series that left the table. None can be enqueued any more, but a last run may be queued or running: after
-     * disableSync there is none and never will be, so the flush may do the run's part itself.
+     * Ends the series that left the table. Every sample of theirs is folded and reported, and none can come any more; but
+     * a last run, with nothing to do, may still be queued or running. After disableSync there is none and never will be,
+     * so the series can be forgotten.
      */
     private void tearDownClosed() throws InterruptedException {
         List<Series> ended = new ArrayList<>();

@@ -9,7 +9,7 @@ import io.kernwork.workqueue.Work;
  * <p>Who touches what:
  * <ul>
  *   <li>receive thread only: {@link #appended}, and the mailbox's outer side;
- *   <li>the run only: the mailbox's inner side. Once the work is disabled for good, the flush takes the run's place;
+ *   <li>the run only: the mailbox's inner side; after the last run, the last flush;
  *   <li>under {@link #interval}'s monitor: {@code interval} itself and {@link #folded}, by the run and by the flush. The
  *       receive thread never takes it.
  * </ul>

@@ -118,13 +118,14 @@ public final class Demo {
             throws InterruptedException {
         long second = TimeUnit.SECONDS.toNanos(1);
         long nextLine = second;
-        boolean measuring = false;
+        long known = 0;
         while (!sender.awaitEnd(TICK_MILLIS)) {
             workshop.workers();
             long elapsed = System.nanoTime() - start;
-            if (!measuring && elapsed > WARM_UP_NANOS) {
-                meter.start();
-                measuring = true;
+            long series = server.stats().liveSeries();
+            if (series != known && elapsed > WARM_UP_NANOS) {
+                meter.start(); // again, for a new series may allocate
+                known = series;
             }
             if (elapsed >= nextLine) {
                 progress(nextLine / second, sender, workshop, server);
