@@ -102,21 +102,27 @@ final class Closing {
             }
             Waiter chain = lane.satisfied();
             lane.lock.unlock();
+            if (item != null) {
+                lane.noteDropped(item.ref(), requests); // before whoever closes this lane, too, finds it idle
+            }
             engine.release(chain);
             if (item == null) {
                 return;
             }
-            lane.noteDropped(item.ref(), requests);
         }
     }
 
     private static CloseReport finish(Engine engine, Lane lane) {
         lane.lock.lock();
         boolean first = lane.retire();
+        boolean listed = lane.isListed();
         lane.lock.unlock();
         CloseReport report = report(lane);
         if (first) {
             engine.forget(lane);
+            if (!listed) {
+                engine.givePlaceBack(); // else whoever polls the lane from the ring does so
+            }
             engine.reportClosed(report);
         }
         return report;

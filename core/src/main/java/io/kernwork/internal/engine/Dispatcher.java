@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Dispatcher implements Runnable {
     private static final long FIRST_RETRY_NANOS = 1_000_000;
     private static final long LAST_RETRY_NANOS = 1_000_000_000;
+    private static final long ARRIVAL_NANOS = 10_000_000;
     private static final long WATCH_NANOS = 5_000_000;
     private static final int QUIET_LOOKS = 20;
 
@@ -24,6 +25,8 @@ final class Dispatcher implements Runnable {
     private volatile boolean told;
     private volatile boolean stopped;
 
+    private @Nullable Thread comingThread;
+    private @Nullable Worker comingWorker;
     private boolean watching;
     private int quietLooks;
     private long nextLook;
@@ -101,30 +104,63 @@ final class Dispatcher implements Runnable {
 
     /** Starts what is requested; after a failure, nothing more until the pause is over. */
     private long startWorkers() {
+        long until = awaitArrival();
         while (engine.clock() >= retryAt && pool.takeRequest()) {
             try {
                 start();
-                retryNanos = FIRST_RETRY_NANOS;
+                until = engine.clock() + ARRIVAL_NANOS;
             } catch (Throwable failure) {
-                pool.putRequestBack();
-                retryAt = engine.clock() + retryNanos;
-                engine.reportStartFailure(failure, Duration.ofNanos(retryNanos));
-                retryNanos = Math.min(retryNanos * 2, LAST_RETRY_NANOS);
+                failed(failure);
             }
         }
-        return pool.hasRequest() ? retryAt : Timer.NEVER;
+        return pool.hasRequest() ? Math.min(until, retryAt) : until;
     }
 
+    /** The pool requests a thread only when none is on its way, so there is one at most. */
     private void start() {
-        Thread worker = engine.seams().threads().newThread(new Worker(engine, pool));
-        if (worker == null) {
-            throw new IllegalStateException("the thread factory of runtime '" + engine.name() + "' returned null");
+        Worker worker = new Worker(engine, pool);
+        Thread started = engine.seams().threads().newThread(worker);
+        if (started == null) {
+            throw new IllegalStateException(factory() + " returned null");
         }
-        if (worker.isVirtual()) {
-            throw new IllegalStateException(
-                    "the thread factory of runtime '" + engine.name() + "' returned a virtual thread");
+        if (started.isVirtual()) {
+            throw new IllegalStateException(factory() + " returned a virtual thread");
         }
-        worker.start();
+        started.start();
+        comingThread = started;
+        comingWorker = worker;
+    }
+
+    /** A thread may end before it has come to its worker, if the factory wraps it: then it is as if it had not started. */
+    private long awaitArrival() {
+        Worker worker = comingWorker;
+        Thread started = comingThread;
+        if (worker == null || started == null) {
+            return Timer.NEVER;
+        }
+        boolean alive = started.isAlive(); // before the next look: an arrival is seen when the thread has ended, too
+        if (worker.thread() == null && alive) {
+            return engine.clock() + ARRIVAL_NANOS;
+        }
+        comingWorker = null;
+        comingThread = null;
+        if (worker.thread() == null) {
+            failed(new IllegalStateException("a thread of " + factory() + " ended before it ran its worker"));
+        } else {
+            retryNanos = FIRST_RETRY_NANOS;
+        }
+        return Timer.NEVER;
+    }
+
+    private void failed(Throwable failure) {
+        pool.putRequestBack();
+        retryAt = engine.clock() + retryNanos;
+        engine.reportStartFailure(failure, Duration.ofNanos(retryNanos));
+        retryNanos = Math.min(retryNanos * 2, LAST_RETRY_NANOS);
+    }
+
+    private String factory() {
+        return "the thread factory of runtime '" + engine.name() + "'";
     }
 
     /**
@@ -141,10 +177,10 @@ final class Dispatcher implements Runnable {
         watching = starved || keep;
         quietLooks = starved ? 0 : quietLooks + 1;
         nextLook = now + WATCH_NANOS;
-        if (!starved) {
+        if (watching) {
+            monitor.look();
+        } else {
             monitor.forget();
-        } else if (monitor.compensate()) {
-            told = true; // look again at once: a thread was requested
         }
         return watching ? nextLook : Timer.NEVER;
     }

@@ -45,6 +45,8 @@ public final class Engine {
     private final Submission submission = new Submission(this);
     private final Serving serving;
     private final Set<Lane> lanes = new LinkedHashSet<>(); // guarded by itself
+    private int
+            places; // in the pool's ring, for the lanes above and those that are gone and still in it; guarded by lanes
     private boolean closed; // guarded by lanes
 
     /**
@@ -160,8 +162,9 @@ public final class Engine {
                 throw new IllegalStateException("runtime '" + name + "' is closed; queue '" + queue.name()
                         + "' needs an open one: create it before close(), or give its builder another runtime");
             }
+            pool.reserve(places + 1);
             lanes.add(lane);
-            pool.reserve(lanes.size());
+            places++;
         }
         return lane;
     }
@@ -170,6 +173,13 @@ public final class Engine {
     void forget(Lane lane) {
         synchronized (lanes) {
             lanes.remove(lane);
+        }
+    }
+
+    /** A lane that is gone will not be in the pool's ring any more. */
+    void givePlaceBack() {
+        synchronized (lanes) {
+            places--;
         }
     }
 

@@ -18,17 +18,16 @@ final class Monitor {
         this.pool = pool;
     }
 
-    /** One look; true when a thread was requested. */
-    boolean compensate() {
+    /** One look at the workers' threads. */
+    void look() {
         int blocked = 0;
         for (Worker worker : pool.workers()) {
-            if (blocked(worker.thread())) {
+            if (!worker.idle && blocked(worker.thread())) {
                 blocked++;
             }
         }
-        int both = Math.min(blocked, blockedBefore);
+        pool.compensate(Math.min(blocked, blockedBefore), Math.max(blocked, blockedBefore), MAX_WORKERS);
         blockedBefore = blocked;
-        return both > 0 && pool.compensate(both, MAX_WORKERS);
     }
 
     /** The next look is the first of a row. */

@@ -14,16 +14,20 @@ import org.jspecify.annotations.Nullable;
  * it has arrived or was woken, and has not looked yet), <em>idle</em> (on the stack, parked or about to park) and
  * <em>serving</em> (everything else).
  *
- * <p><b>Why no wake-up is lost.</b> The promise is: while a lane is in the ring, somebody is searching, or everybody who
- * could serve is serving already, or a thread is on its way. It holds because every step that could break it is one
- * critical section of this lock:
+ * <p>As many workers may be awake (searching or serving) as there are CPUs, and {@code extra} more in place of those that
+ * the {@link Monitor} found blocked.
+ *
+ * <p><b>Why no wake-up is lost.</b> The promise is: while a lane is in the ring, somebody is searching, or as many workers
+ * as may be awake are, or a thread is on its way. It holds because every step that could break it is one critical section of
+ * this lock:
  *
  * <ul>
  *   <li>A lane enters the ring in {@link #submit}, which in the same section makes an idle worker a searching one, or
  *       requests a thread, unless somebody searches.
  *   <li>A searcher looks in {@link #next}. If it finds a lane and leaves another one behind it passes the search on, in the
  *       same section; if it finds none, the ring is empty when it goes to the idle stack.
- *   <li>A worker that comes from serving looks in {@link #next}, too: it goes idle only on an empty ring.
+ *   <li>A worker that comes from serving looks in {@link #next}, too: it goes idle only on an empty ring, or when more are
+ *       awake than may be.
  *   <li>A worker retires only from the idle stack: it was not made a searching one.
  * </ul>
  *
@@ -145,7 +149,7 @@ final class Pool {
         if (searched) {
             searching--;
         }
-        Lane lane = pollLocked();
+        Lane lane = awake() > cpus + extra ? null : pollLocked();
         Worker woken = null;
         if (lane == null) {
             push(worker);
@@ -194,7 +198,6 @@ final class Pool {
 
     private void leave(Worker worker) {
         live--;
-        extra = Math.max(0, Math.min(extra, live - cpus));
         workers.remove(worker);
         if (live == 0) {
             peak = 0;
@@ -203,17 +206,22 @@ final class Pool {
 
     /** Under the lock: makes an idle worker a searching one, or requests a thread, unless somebody searches. */
     private @Nullable Worker callSomebody() {
-        if (searching > 0) {
+        if (searching > 0 || awake() >= cpus + extra) {
             return null;
         }
         Worker worker = idleTop;
         if (worker != null) {
             unlink(worker);
             searching++;
-        } else if (starting == 0 && live < cpus + extra && engine.startsWorkers()) {
+        } else if (starting == 0 && engine.startsWorkers()) {
             request();
         }
         return worker;
+    }
+
+    /** Workers that search or serve; a thread that is on its way may never arrive and does not count. */
+    private int awake() {
+        return live - idle - starting;
     }
 
     private void request() {
@@ -243,6 +251,7 @@ final class Pool {
         }
         idleTop = worker;
         idle++;
+        extra = Math.min(extra, awake()); // no more can be blocked than serve
     }
 
     private void unlink(Worker worker) {
@@ -268,16 +277,16 @@ final class Pool {
     private boolean takeNews() {
         boolean news = newRequest;
         newRequest = false;
-        if (!watched && starved() && engine.startsWorkers()) {
+        if (!watched && (starved() || awake() > cpus) && engine.startsWorkers()) {
             watched = true;
             news = true;
         }
         return news;
     }
 
-    /** Lanes wait, and everybody who could serve them is serving. */
+    /** Lanes wait, nobody looks for them, and as many workers are awake as there are CPUs. */
     private boolean starved() {
-        return queued > 0 && searching == 0 && idle == 0 && starting == 0;
+        return queued > 0 && searching == 0 && starting == 0 && awake() >= cpus;
     }
 
     /** Takes a request for a thread, if there is one that is still needed; a request that is not is dropped. */
@@ -287,7 +296,7 @@ final class Pool {
             workers.ensureCapacity(live); // so that an arrival never has to grow
             while (requests > 0) {
                 requests--;
-                if (queued > 0 && idle == 0 && !closed) {
+                if (queued > 0 && idle == 0 && awake() < cpus + extra && !closed) {
                     return true;
                 }
                 starting--;
@@ -332,19 +341,29 @@ final class Pool {
         }
     }
 
-    /** Requests one more thread than there are CPUs, since {@code blocked} workers do not use theirs. */
-    boolean compensate(int blocked, int limit) {
+    /**
+     * Lets as many workers more than there are CPUs be awake as are blocked, since these do not use theirs, and calls one
+     * more if lanes wait.
+     *
+     * @param surely how many workers were blocked at the last two looks
+     * @param perhaps how many were at either of them
+     */
+    void compensate(int surely, int perhaps, int limit) {
         lock.lock();
-        try {
-            if (closed || !starved() || live - blocked >= cpus || live >= limit) {
-                return false;
-            }
-            extra = live + 1 - cpus;
-            request();
-            return true;
-        } finally {
-            lock.unlock();
+        Worker woken = null;
+        extra = Math.min(extra, perhaps);
+        if (!closed && starved() && awake() - surely < cpus && awake() < limit) {
+            extra = Math.max(extra, awake() + 1 - cpus);
+            woken = callSomebody();
         }
+        boolean tell = takeNews();
+        lock.unlock();
+        notify(woken, tell);
+    }
+
+    /** Whether more workers are awake than may be, now that some are not blocked any more; a hint. */
+    boolean hasSurplus() {
+        return awake() > cpus + extra;
     }
 
     // ---- looking and closing

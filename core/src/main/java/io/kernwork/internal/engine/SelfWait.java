@@ -34,20 +34,24 @@ final class SelfWait {
 
     /** Before a wait for the end of an item's run. */
     static void check(Item item, String verb) {
-        if (Current.runs(item)) {
-            throw refuse(verb + " of item " + Engine.quote(item.ref())
-                    + " was called from its own body and would wait for its own end; use the form that does not wait: "
-                    + "cancel() or disable(), or the async form");
+        for (Run run = Current.run(); run != null; run = run.outer()) {
+            if (run.item() == item) {
+                throw refuse(verb + " of item " + Engine.quote(item.ref())
+                        + " was called from its own body, which runs on queue '"
+                        + run.lane().queue.name()
+                        + "', and would wait for its own end; use the form that does not wait: "
+                        + "cancel() or disable(), or the async form");
+            }
         }
     }
 
     /** Before a wait for the last request of an item. */
     static void checkFlush(Item item, String verb) {
         check(item, verb);
-        if (goal(item) instanceof Lane lane && runsIn(lane) >= lane.maxActive()) {
+        if (goal(item) instanceof Lane lane && heldBefore(item, lane) >= lane.maxActive()) {
             throw refuse(verb + " of item " + Engine.quote(item.ref()) + ", which waits for queue '" + lane.queue.name()
-                    + "', was called from a body that holds the only slot of that queue, so it could not start before "
-                    + "the caller ends; raise maxActive, use another queue, or use the async form");
+                    + "', was called from a body that keeps every slot of that queue from it, by running there or by being "
+                    + "pending before it; raise maxActive, use another queue, or use the async form");
         }
     }
 
@@ -61,11 +65,19 @@ final class SelfWait {
         }
     }
 
-    private static int runsIn(Lane lane) {
+    /** The slots of the lane that stay taken until the caller goes on: by its runs, and by those of its items that wait. */
+    private static int heldBefore(Item item, Lane lane) {
         int count = 0;
+        lane.lock.lock();
         for (Run run = Current.run(); run != null; run = run.outer()) {
-            count += run.lane() == lane ? 1 : 0;
+            if (run.lane() == lane) {
+                count++;
+            }
+            if (run.item().home() == lane && (item.home() != lane || run.item().sequence < item.sequence)) {
+                count++;
+            }
         }
+        lane.lock.unlock();
         return count;
     }
 

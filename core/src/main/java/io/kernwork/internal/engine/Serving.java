@@ -34,11 +34,11 @@ final class Serving {
         long patience = -1;
         for (int served = 1; taken; served++) {
             runner.run(run);
-            boolean yield = false;
+            boolean yield = pool.hasSurplus();
             if (pool.laneWaits()) {
                 long now = engine.clock();
                 patience = patience < 0 ? now + BUDGET_NANOS : patience;
-                yield = served >= BUDGET_ITEMS || now >= patience;
+                yield |= served >= BUDGET_ITEMS || now >= patience;
             }
             taken = endAndTake(lane, run, !yield);
             runner.restore();
@@ -70,10 +70,13 @@ final class Serving {
     /** The first visit to a lane that was polled. */
     private boolean begin(Lane lane, Run run) {
         lane.lock.lock();
-        lane.unlist();
+        boolean gone = lane.unlist();
         boolean taken = lane.take(run);
         boolean listed = lane.list();
         lane.lock.unlock();
+        if (gone) {
+            engine.givePlaceBack();
+        }
         if (listed) {
             pool.submit(lane);
         }

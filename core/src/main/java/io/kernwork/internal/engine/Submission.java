@@ -27,6 +27,7 @@ public final class Submission {
 
     private final Engine engine;
     private final Timer timer;
+    private final Object firing = new Object(); // before all locks
 
     Submission(Engine engine) {
         this.engine = engine;
@@ -220,8 +221,14 @@ public final class Submission {
 
     // ---- expiry
 
-    /** Fires everything that is due, in the order of the deadlines. */
+    /** Fires everything that is due, in the order of the deadlines; one thread at a time, so one node is being fired. */
     void fireDue() {
+        synchronized (firing) {
+            fireDueAlone();
+        }
+    }
+
+    private void fireDueAlone() {
         long now = engine.clock();
         while (true) {
             TimerNode node;

@@ -60,18 +60,17 @@ final class Waits {
             while (!await.advance(null)) {
                 Waiter waiter = await.waiter();
                 while (!waiter.released()) {
+                    if (Thread.interrupted()) {
+                        if (interruptible) {
+                            await.withdraw();
+                            throw new InterruptedException();
+                        }
+                        interrupted = true;
+                    }
                     long left = nanos == FOREVER ? FOREVER : nanos - (System.nanoTime() - start);
                     if (left <= 0 && nanos != FOREVER) {
                         await.withdraw();
                         return waiter.released() && last(await);
-                    }
-                    if (Thread.interrupted()) {
-                        interrupted = true;
-                        if (interruptible) {
-                            await.withdraw();
-                            interrupted = false;
-                            throw new InterruptedException();
-                        }
                     }
                     park(await, waiter, left);
                 }

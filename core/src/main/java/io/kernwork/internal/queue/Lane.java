@@ -101,6 +101,11 @@ public final class Lane {
         return first;
     }
 
+    /** Whether the pool has the lane in its ring, or is about to. */
+    public boolean isListed() {
+        return listed;
+    }
+
     /** The present state; needs no lock, and may be outdated then. */
     public int state() {
         return state;
@@ -212,9 +217,14 @@ public final class Lane {
         return true;
     }
 
-    /** The lane was polled from the pool. */
-    public void unlist() {
+    /**
+     * The lane was polled from the pool.
+     *
+     * @return true when the pool need not keep a place for it any more, since it will never be listed again
+     */
+    public boolean unlist() {
         listed = false;
+        return retired;
     }
 
     /**
