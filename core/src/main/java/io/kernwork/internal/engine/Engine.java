@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One runtime: its lanes, its timer, its workers and the thread that looks after them.
  *
- * <p>Locks and their order: a lane's lock, then the timer's monitor, then the monitor of the lane's list of dropped items;
- * the registry's monitor, then the pool's lock; nothing else nests. User code (bodies, handlers, listeners, completions, thread factories) is called with none of
- * them held.
+ * <p>Locks and their order: the monitor that lets one thread fire at a time, then a lane's lock, then the timer's monitor,
+ * then the lane's monitor (not its lock); the registry's monitor, then the pool's lock. A lane's and the pool's lock do not
+ * nest. User code (bodies, handlers, listeners, completions, thread factories) is called with none of them held.
  */
 public final class Engine {
     private static final Logger LOG = System.getLogger("io.kernwork");

@@ -68,7 +68,8 @@ public final class Lane {
     private @Nullable Run running;
     private @Nullable Waiter waiters;
     private boolean retired;
-    private final List<CloseReport.NeverRan> dropped = new ArrayList<>(0); // guarded by itself
+    private @Nullable List<CloseReport.NeverRan>
+            dropped; // guarded by the lane's monitor, which is used for nothing else
 
     /** Creates an open, empty lane. */
     public Lane(QueueRef queue, ErrorHandler errors, int maxActive, IntFunction<Item[]> allocator) {
@@ -81,17 +82,16 @@ public final class Lane {
     // ---- state
 
     /** What the verbs that close this lane have dropped so far; needs no lock. */
-    public List<CloseReport.NeverRan> dropped() {
-        synchronized (dropped) {
-            return List.copyOf(dropped);
-        }
+    public synchronized List<CloseReport.NeverRan> dropped() {
+        return dropped == null ? List.of() : List.copyOf(dropped);
     }
 
     /** Notes an item that a closing verb dropped; needs no lock. */
-    public void noteDropped(ItemRef item, int requests) {
-        synchronized (dropped) {
-            dropped.add(new CloseReport.NeverRan(item, requests));
+    public synchronized void noteDropped(ItemRef item, int requests) {
+        if (dropped == null) {
+            dropped = new ArrayList<>();
         }
+        dropped.add(new CloseReport.NeverRan(item, requests));
     }
 
     /** True for the first caller after the lane was closed and became idle. */
