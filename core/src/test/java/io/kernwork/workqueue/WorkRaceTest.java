@@ -292,6 +292,31 @@ class WorkRaceTest extends ManualCase {
     }
 
     @Test
+    @DisplayName("A close that meets a request either refuses it or waits for its run; it never ends before that")
+    void close_meetsEnqueue_refusesOrWaits() throws Exception {
+        WorkQueue[] closing = new WorkQueue[1];
+        CompletableFuture<?>[] report = new CompletableFuture<?>[1];
+        Duel.between("refused", "queued")
+                .fight(
+                        ROUNDS,
+                        () -> {
+                            mark();
+                            closing[0] = queue("closing").build();
+                        },
+                        () -> report[0] = closing[0].closeAsync().toCompletableFuture(),
+                        () -> answer = closing[0].enqueue(work),
+                        () -> {
+                            boolean queued = answer == Admission.QUEUED;
+                            assertThat(answer).isIn(Admission.QUEUED, Admission.CLOSED);
+                            assertThat(report[0].isDone()).isEqualTo(!queued);
+                            assertThat(runtime.runUntilIdle()).isEqualTo(queued ? 1 : 0);
+                            assertThat(neverRan(report[0])).isZero();
+                            assertIdle();
+                            return !queued;
+                        });
+    }
+
+    @Test
     @DisplayName("A close that meets an arming either refuses or reports it; nothing stays armed")
     void close_meetsArming_refusesOrReports() throws Exception {
         WorkQueue[] closing = new WorkQueue[1];
