@@ -96,7 +96,10 @@ public sealed class Kernwork implements AutoCloseable permits ManualKernwork, Sh
      * what they hold, and drop what is armed, as {@code WorkQueue.close()} does. Waits through interrupts and restores the
      * flag. Idempotent.
      *
-     * @throws SelfWaitException if called from a body of this runtime; nothing has changed then
+     * <p>A completion of an asynchronous wait may call this, on a worker; that call does not wait for the threads.
+     *
+     * @throws SelfWaitException if called from a body of this runtime, or on its service thread by a listener or a thread
+     *     factory; nothing has changed then
      * @throws UnsupportedOperationException on the shared runtime
      */
     @Override
@@ -240,20 +243,22 @@ public sealed class Kernwork implements AutoCloseable permits ManualKernwork, Sh
         }
 
         private Engine startedEngine() {
-            ThreadFactory workers = threads == null ? workerThreads() : threads;
+            ThreadFactory workers = threads == null ? workerThreads(name, daemon) : threads;
             Seams seams = Seams.of(Ticker.system(), workers);
             Engine engine = new Engine(name, cpus, idleTimeout, seams, onError, listener, false);
-            thread("dispatcher", Objects.requireNonNull(engine.dispatcher())).start();
+            thread(name, daemon, "dispatcher", Objects.requireNonNull(engine.dispatcher()))
+                    .start();
             return engine;
         }
 
-        private ThreadFactory workerThreads() {
+        /** Keeps what the builder says now: it may be used again. */
+        private static ThreadFactory workerThreads(String name, boolean daemon) {
             AtomicLong numbers = new AtomicLong();
-            return body -> thread("worker-" + numbers.incrementAndGet(), body);
+            return body -> thread(name, daemon, "worker-" + numbers.incrementAndGet(), body);
         }
 
         /** Without the creator's class loader and thread locals, which the thread may well outlive. */
-        private Thread thread(String role, Runnable body) {
+        private static Thread thread(String name, boolean daemon, String role, Runnable body) {
             Thread thread = Thread.ofPlatform()
                     .name("kernwork-" + name + "-" + role)
                     .daemon(daemon)

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * starts; otherwise up to {@link #maxActive()} run at the same time. What exceeds the limit waits, nothing is rejected.
  *
  * <p>All methods may be called from any thread and from any body, but for the waits that are refused with {@link
- * SelfWaitException}. {@code enqueue}, {@code enqueueAfter} and {@code rearm} never block, never create a thread, and
+ * SelfWaitException}: those for the caller itself, and any wait for a queue on the runtime's service thread, where listeners
+ * and thread factories run. {@code enqueue}, {@code enqueueAfter} and {@code rearm} never block, never create a thread, and
  * allocate nothing but the growth of the queue itself. Memory effects: see {@link Work}.
  */
 public final class WorkQueue implements QueueRef, AutoCloseable {

@@ -49,14 +49,16 @@ abstract class Await {
         return present;
     }
 
-    /** Takes the waiter back. */
-    final void withdraw() {
+    /** Takes the waiter back; false when it was taken out by somebody who releases it, or has done so. */
+    final boolean withdraw() {
         Lane lane = registeredOn;
-        if (lane != null) {
-            lane.lock.lock();
-            lane.unregister(waiter());
-            lane.lock.unlock();
+        if (lane == null) {
+            return true;
         }
+        lane.lock.lock();
+        boolean withdrawn = lane.unregister(waiter());
+        lane.lock.unlock();
+        return withdrawn;
     }
 
     /** Under the lane's lock: registers unless there is nothing to wait for; true when it registered. */
@@ -81,11 +83,12 @@ abstract class Await {
         /** The first step fixes the number up to which a flush waits. */
         @Override
         boolean advance(@Nullable Runnable action) {
+            Waiter candidate = Waiter.of(parking, until, 0, action);
             lane.lock.lock();
             if (sequence < 0) {
                 sequence = lane.lastSequence();
             }
-            boolean registered = register(lane, Waiter.of(parking, until, sequence, action));
+            boolean registered = register(lane, candidate.at(sequence));
             lane.lock.unlock();
             return !registered;
         }
@@ -126,13 +129,12 @@ abstract class Await {
             if (lane == null) {
                 return false;
             }
+            Waiter candidate = Waiter.left(parking, item, 0, action);
             lane.lock.lock();
-            try {
-                long sequence = run.lane == lane ? Lane.sequenceOf(run, item) : -1;
-                return sequence >= 0 && register(lane, Waiter.left(parking, item, sequence, action));
-            } finally {
-                lane.lock.unlock();
-            }
+            long sequence = run.lane == lane ? Lane.sequenceOf(run, item) : -1;
+            boolean registered = sequence >= 0 && register(lane, candidate.at(sequence));
+            lane.lock.unlock();
+            return registered;
         }
 
         @Override
@@ -185,25 +187,25 @@ abstract class Await {
         }
 
         private boolean registerUndrained(Lane lane, @Nullable Runnable action) {
+            Waiter candidate = Waiter.of(parking, Until.UNDRAINED, 0, action);
             lane.lock.lock();
-            boolean draining = register(lane, Waiter.of(parking, Until.UNDRAINED, 0, action));
+            boolean draining = register(lane, candidate);
             lane.lock.unlock();
             return draining;
         }
 
         /** The flags are set under the lock, before a release can drive the machine on. */
         private boolean registerOnPlace(Lane home, @Nullable Runnable action) {
+            Waiter candidate = Waiter.left(parking, item, 0, action);
             home.lock.lock();
-            try {
-                if (item.home() != home) {
-                    return false;
-                }
+            boolean here = item.home() == home;
+            if (here) {
                 waited = true;
                 registered = true;
-                return register(home, Waiter.left(parking, item, item.sequence, action));
-            } finally {
-                home.lock.unlock();
+                register(home, candidate.at(item.sequence));
             }
+            home.lock.unlock();
+            return here;
         }
 
         private boolean registerOnLastRun(@Nullable Runnable action) {

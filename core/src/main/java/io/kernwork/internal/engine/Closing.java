@@ -18,30 +18,70 @@ import java.util.concurrent.CompletionStage;
  * close cannot wait for is dropped and noted. Every step may be repeated, by another thread at the same time.
  */
 final class Closing {
+    private static final long STEP_NANOS = 1_000_000;
+
     private Closing() {}
 
     /** Waits for everything, through interrupts. */
     static CloseReport close(Engine engine, Lane lane) {
-        SelfWait.check(lane, "close() of queue '" + lane.queue.name() + "'");
+        check(engine, lane, "close()");
         refuse(engine, lane);
-        pump(engine, lane);
-        Waits.awaitUninterruptibly(idle(engine, lane), Waits.FOREVER);
+        awaitIdle(engine, lane, Waits.FOREVER);
         return finish(engine, lane);
     }
 
     /** Waits for as long, then drops what has not begun. */
     static CloseReport close(Engine engine, Lane lane, long nanos) {
-        SelfWait.check(lane, "close(Duration) of queue '" + lane.queue.name() + "'");
+        check(engine, lane, "close(Duration)");
         refuse(engine, lane);
-        pump(engine, lane);
-        if (Waits.awaitUninterruptibly(idle(engine, lane), nanos)) {
+        if (awaitIdle(engine, lane, nanos)) {
             return finish(engine, lane);
         }
         dropQueued(engine, lane);
+        if (isIdle(lane)) {
+            return finish(engine, lane);
+        }
         CloseReport report = report(lane);
         engine.reportClosed(report);
-        Waits.async(idle(engine, lane), () -> finish(engine, lane));
+        finishLater(engine, lane);
         return report;
+    }
+
+    private static void check(Engine engine, Lane lane, String verb) {
+        String what = verb + " of queue '" + lane.queue.name() + "'";
+        SelfWait.checkThread(engine, what);
+        SelfWait.check(lane, what);
+    }
+
+    /** Whoever is the first to give up leaves somebody behind who looks after the end. */
+    private static void finishLater(Engine engine, Lane lane) {
+        lane.lock.lock();
+        boolean first = lane.expectEnd();
+        lane.lock.unlock();
+        if (first) {
+            Waits.async(idle(engine, lane), () -> finish(engine, lane));
+        }
+    }
+
+    /**
+     * In a manual runtime nobody else may be there to run what is queued: the closing thread does, and looks again from time to
+     * time, since what another thread runs may have made something ready.
+     */
+    private static boolean awaitIdle(Engine engine, Lane lane, long nanos) {
+        if (!engine.isManual()) {
+            return Waits.awaitUninterruptibly(idle(engine, lane), nanos);
+        }
+        long start = System.nanoTime();
+        while (!isIdle(lane)) {
+            long left = nanos == Waits.FOREVER ? STEP_NANOS : nanos - (System.nanoTime() - start);
+            if (left <= 0) {
+                return false;
+            }
+            if (!engine.step()) {
+                Waits.awaitUninterruptibly(idle(engine, lane), Math.min(left, STEP_NANOS));
+            }
+        }
+        return true;
     }
 
     static CompletionStage<CloseReport> closeAsync(Engine engine, Lane lane) {
@@ -58,8 +98,11 @@ final class Closing {
         lane.close();
         Waiter chain = lane.satisfied();
         lane.lock.unlock();
-        engine.timer().sweep(lane, node -> disarm(lane, node)); // before a flush that the drain held up looks again
-        engine.release(chain);
+        try {
+            engine.timer().sweep(lane, node -> disarm(lane, node)); // before a flush that the drain held up looks again
+        } finally {
+            engine.release(chain);
+        }
     }
 
     private static boolean disarm(Lane lane, TimerNode node) {
@@ -70,13 +113,6 @@ final class Closing {
         }
         lane.noteDropped(item.ref(), ItemWord.requests(before));
         return true;
-    }
-
-    /** In a manual runtime nobody else would run what is queued. */
-    private static void pump(Engine engine, Lane lane) {
-        while (engine.isManual() && !isIdle(lane) && engine.step()) {
-            // the step did the work
-        }
     }
 
     private static boolean isIdle(Lane lane) {
@@ -101,7 +137,12 @@ final class Closing {
                 requests = ItemWord.requests(item.apply(Event.CANCEL));
             }
             Waiter chain = lane.satisfied();
+            boolean listed =
+                    lane.list(); // what is behind a parked item that goes is ready, and completions may wait for it
             lane.lock.unlock();
+            if (listed) {
+                engine.submit(lane);
+            }
             if (item != null) {
                 lane.noteDropped(item.ref(), requests); // before whoever closes this lane, too, finds it idle
             }

@@ -68,6 +68,7 @@ final class Dispatcher implements Runnable {
     @Override
     public void run() {
         thread = Thread.currentThread();
+        engine.threads().add(Thread.currentThread());
         while (!stopped) {
             told = false;
             long until = look();
@@ -126,7 +127,14 @@ final class Dispatcher implements Runnable {
         if (started.isVirtual()) {
             throw new IllegalStateException(factory() + " returned a virtual thread");
         }
-        started.start();
+        engine.threads().add(started);
+        try {
+            started.start();
+        } catch (Throwable failure) {
+            engine.threads().remove(started);
+            worker.abandon(); // the factory may have started it, and this request counts as not answered
+            throw failure;
+        }
         comingThread = started;
         comingWorker = worker;
     }
@@ -139,12 +147,12 @@ final class Dispatcher implements Runnable {
             return Timer.NEVER;
         }
         boolean alive = started.isAlive(); // before the next look: an arrival is seen when the thread has ended, too
-        if (worker.thread() == null && alive) {
+        if (!worker.hasArrived() && alive) {
             return engine.clock() + ARRIVAL_NANOS;
         }
         comingWorker = null;
         comingThread = null;
-        if (worker.thread() == null) {
+        if (!worker.hasArrived()) {
             failed(new IllegalStateException("a thread of " + factory() + " ended before it ran its worker"));
         } else {
             retryNanos = FIRST_RETRY_NANOS;

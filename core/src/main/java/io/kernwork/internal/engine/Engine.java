@@ -6,7 +6,6 @@ import io.kernwork.base.ItemRef;
 import io.kernwork.base.QueueRef;
 import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.queue.Run;
-import io.kernwork.internal.queue.ShortLock;
 import io.kernwork.internal.queue.Waiter;
 import io.kernwork.internal.timer.HeapTimer;
 import io.kernwork.internal.timer.Timer;
@@ -19,6 +18,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,11 @@ public final class Engine {
     private final Pool pool;
     private final @Nullable Dispatcher dispatcher;
     private final LongAdder saturations = new LongAdder();
+
+    @SuppressWarnings("UnnecessaryLambda") // made once, so that a release needs no memory
+    private final Consumer<Throwable> completionFailures = failure -> reportDefect("completion", failure);
+
+    private final Threads threads = new Threads();
     private final Submission submission = new Submission(this);
     private final Serving serving;
     private final Set<Lane> lanes = new LinkedHashSet<>(); // guarded by itself
@@ -113,6 +119,16 @@ public final class Engine {
     /** What the dispatcher's thread runs; null in a manual runtime. */
     public @Nullable Runnable dispatcher() {
         return dispatcher;
+    }
+
+    /** The threads that were started for this runtime. */
+    Threads threads() {
+        return threads;
+    }
+
+    /** Whether the calling thread is the dispatcher's. */
+    boolean isDispatcher() {
+        return dispatcher != null && Thread.currentThread().equals(dispatcher.thread());
     }
 
     Seams seams() {
@@ -197,7 +213,7 @@ public final class Engine {
     /** Completions are user code: what they throw must not cost the thread that releases them, nor another waiter. */
     void release(@Nullable Waiter chain) {
         if (chain != null) {
-            Waiter.releaseAll(chain, failure -> reportDefect("completion", failure));
+            Waiter.releaseAll(chain, completionFailures);
         }
     }
 
@@ -225,8 +241,12 @@ public final class Engine {
 
     // ---- closing
 
-    /** Closes every lane, waits for their last bodies, and ends the threads. */
+    /**
+     * Closes every lane, waits for their last bodies, and ends the threads. A completion may call this on a worker, which does
+     * not wait for threads then: it is one of them, and another one may do the same.
+     */
     public void close() {
+        SelfWait.checkThread(this, "close() of runtime '" + name + "'");
         for (Lane lane : lanes()) {
             SelfWait.check(lane, "close() of runtime '" + name + "'");
         }
@@ -238,9 +258,10 @@ public final class Engine {
         open.forEach(lane -> Closing.close(this, lane));
         if (dispatcher != null) {
             pool.close();
-            joinWorkers();
             dispatcher.stop();
-            join(dispatcher.thread());
+            if (!threads.hasCurrent()) {
+                threads.join();
+            }
         }
     }
 
@@ -249,41 +270,6 @@ public final class Engine {
         synchronized (lanes) {
             return closed;
         }
-    }
-
-    /** A completion that runs on a worker may close the runtime: that worker is not waited for. */
-    private void joinWorkers() {
-        List<Worker> workers = pool.workers();
-        for (int tries = 0; !workers.isEmpty() || pool.live() > 0; tries++) {
-            boolean self = false;
-            for (Worker worker : workers) {
-                self |= !join(worker.thread());
-            }
-            if (self && pool.live() == 1) {
-                return;
-            }
-            ShortLock.pause(tries); // a thread that was started a moment ago has not arrived yet
-            workers = pool.workers();
-        }
-    }
-
-    /** Waits for the end of a thread through interrupts; false when it is the calling one. */
-    private static boolean join(@Nullable Thread thread) {
-        if (Thread.currentThread().equals(thread)) {
-            return false;
-        }
-        boolean interrupted = false;
-        while (thread != null && thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return true;
     }
 
     /** A worker's thread is about to end. The last one gives back what idle lanes do not need. */
@@ -304,25 +290,26 @@ public final class Engine {
     }
 
     void reportStartFailure(Throwable failure, Duration retryIn) {
-        log(Level.WARNING, "runtime '" + name + "' could not start a worker and tries again in " + retryIn, failure);
+        log(Level.WARNING, () -> "could not start a worker and tries again in " + retryIn, failure);
         tell(() -> listener.workerStartFailed(name, failure, retryIn));
     }
 
     void reportDefect(String where, Throwable failure) {
-        log(Level.ERROR, "runtime '" + name + "': the " + where + " threw", failure);
+        log(Level.ERROR, () -> "the " + where + " threw", failure);
     }
 
     private void tell(Runnable message) {
         try {
             message.run();
         } catch (Throwable failure) {
-            log(Level.ERROR, "the listener of runtime '" + name + "' threw", failure);
+            log(Level.ERROR, () -> "the listener threw", failure);
         }
     }
 
-    private static void log(Level level, String text, Throwable failure) {
+    /** Even the text may find no memory. */
+    private void log(Level level, Supplier<String> what, Throwable failure) {
         try {
-            LOG.log(level, text, failure);
+            LOG.log(level, "runtime '" + name + "': " + what.get(), failure);
         } catch (Throwable hopeless) {
             // no memory or no stack to say it with
         }

@@ -24,11 +24,11 @@ final class Holdups {
         List<Item> placed;
         lane.lock.lock();
         try {
-            placed = lane.placed();
+            placed = lane.placed(MOST_QUEUED);
         } finally {
             lane.lock.unlock();
         }
-        placed.stream().limit(MOST_QUEUED).forEach(item -> holdups.add(waiting(lane, item)));
+        placed.forEach(item -> holdups.add(waiting(lane, item)));
         return holdups;
     }
 

@@ -37,10 +37,13 @@ public final class ItemVerbs {
 
     public static CompletionStage<Integer> cancelAsync(Item item) {
         int removed = Removal.disable(item);
-        return Waits.async(run(item), () -> {
-            Removal.enable(item);
-            return removed;
-        });
+        return Waits.async(
+                run(item),
+                () -> {
+                    Removal.enable(item);
+                    return removed;
+                },
+                () -> Removal.enable(item));
     }
 
     public static int disableSync(Item item) throws InterruptedException {

@@ -54,10 +54,13 @@ public final class LaneVerbs {
 
     public CompletionStage<Void> drainAsync() {
         startDraining();
-        return Waits.async(until(Until.IDLE), () -> {
-            stopDraining();
-            return nothing();
-        });
+        return Waits.async(
+                until(Until.IDLE),
+                () -> {
+                    stopDraining();
+                    return nothing();
+                },
+                this::stopDraining);
     }
 
     public void close() {
@@ -118,6 +121,7 @@ public final class LaneVerbs {
     }
 
     private void check(String verb) {
+        SelfWait.checkThread(engine, verb + " of queue '" + lane.queue.name() + "'");
         SelfWait.check(lane, verb + " of queue '" + lane.queue.name() + "'");
     }
 

@@ -93,12 +93,16 @@ final class Pool {
     /** Adds a lane that was just listed, and sees to it that somebody looks for it. No lock may be held. */
     void submit(Lane lane) {
         lock.lock();
-        ring[(head + queued) & (ring.length - 1)] = lane;
-        queued++;
+        addLocked(lane);
         Worker woken = callSomebody();
         boolean tell = takeNews();
         lock.unlock();
         notify(woken, tell);
+    }
+
+    private void addLocked(Lane lane) {
+        ring[(head + queued) & (ring.length - 1)] = lane;
+        queued++;
     }
 
     /** The next lane for a caller that is no worker; null when none is runnable. */
@@ -142,14 +146,19 @@ final class Pool {
      * The next lane for a worker, which is idle and on the stack if there is none.
      *
      * @param searched whether the worker was searching (else it comes from serving)
+     * @param served the lane that it comes from, whose budget may be spent: it goes behind the others
      */
     @Nullable
-    Lane next(Worker worker, boolean searched) {
+    Lane next(Worker worker, boolean searched, @Nullable Lane served) {
         lock.lock();
         if (searched) {
             searching--;
         }
         Lane lane = awake() > cpus + extra ? null : pollLocked();
+        if (lane != null && lane == served && queued > 0) {
+            addLocked(lane);
+            lane = pollLocked();
+        }
         Worker woken = null;
         if (lane == null) {
             push(worker);
@@ -277,7 +286,7 @@ final class Pool {
     private boolean takeNews() {
         boolean news = newRequest;
         newRequest = false;
-        if (!watched && (starved() || awake() > cpus) && engine.startsWorkers()) {
+        if (!watched && starved() && engine.startsWorkers()) {
             watched = true;
             news = true;
         }
@@ -311,7 +320,12 @@ final class Pool {
     /** The thread of a request that was taken could not be started. */
     void putRequestBack() {
         lock.lock();
-        requests++;
+        if (closed) {
+            starting--;
+            live--;
+        } else {
+            requests++;
+        }
         lock.unlock();
     }
 
@@ -396,6 +410,9 @@ final class Pool {
     void close() {
         lock.lock();
         closed = true;
+        starting -= requests;
+        live -= requests;
+        requests = 0;
         lock.unlock();
         for (Worker worker : workers()) {
             worker.nudge();

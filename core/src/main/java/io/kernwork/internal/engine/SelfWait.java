@@ -15,6 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class SelfWait {
     private SelfWait() {}
 
+    /** Before a wait of the thread that alone can start workers and fire timers. */
+    static void checkThread(Engine engine, String verb) {
+        if (engine.isDispatcher()) {
+            throw refuse(verb + " was called on the service thread of runtime '" + engine.name()
+                    + "', by its listener or thread factory; call it from another thread, or use the async form");
+        }
+    }
+
     /** Before a wait for everything in a lane. */
     static void check(Lane lane, String verb) {
         for (Run run = Current.run(); run != null; run = run.outer()) {

@@ -43,7 +43,7 @@ final class Serving {
             taken = endAndTake(lane, run, !yield);
             runner.restore();
         }
-        run.thread = null;
+        run.leave();
     }
 
     /**
@@ -57,14 +57,24 @@ final class Serving {
         run.thread = Thread.currentThread();
         for (Lane lane = pool.poll(); lane != null; lane = pool.poll()) {
             if (begin(lane, run)) {
-                Current current = Current.ofThread();
-                new BodyRunner(current, Thread.currentThread()).run(run);
-                current.forgetIfIdle();
-                endAndTake(lane, run, false);
+                runOnBorrowedThread(lane, run);
                 return true;
             }
         }
         return false;
+    }
+
+    /** The thread is the caller's: its interrupt flag is not the body's, and is given back. */
+    private void runOnBorrowedThread(Lane lane, Run run) {
+        boolean interrupted = Thread.interrupted();
+        Current current = Current.ofThread();
+        new BodyRunner(current, Thread.currentThread()).run(run);
+        current.forgetIfIdle();
+        endAndTake(lane, run, false);
+        run.leave();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The first visit to a lane that was polled. */

@@ -221,38 +221,47 @@ public final class Submission {
 
     // ---- expiry
 
-    /** Fires everything that is due, in the order of the deadlines; one thread at a time, so one node is being fired. */
+    /** Fires everything that is due, in the order of the deadlines. */
     void fireDue() {
-        synchronized (firing) {
-            fireDueAlone();
+        long now = engine.clock();
+        boolean more = true;
+        while (more) {
+            try {
+                synchronized (firing) {
+                    more = fireNext(now);
+                }
+            } catch (Throwable failure) {
+                engine.reportDefect("timer, which tries again,", failure);
+            }
         }
     }
 
-    private void fireDueAlone() {
-        long now = engine.clock();
-        while (true) {
-            TimerNode node;
-            Object target;
-            int stamp;
-            synchronized (timer) {
-                node = timer.poll(now);
-                if (node == null) {
-                    return;
-                }
-                target = node.target();
-                stamp = node.stamp();
+    /** One thread at a time, so that one node at most is neither in the timer nor dealt with. */
+    private boolean fireNext(long now) {
+        TimerNode node;
+        Object target;
+        int stamp;
+        synchronized (timer) {
+            node = timer.poll(now);
+            if (node == null) {
+                return false;
             }
-            try {
-                if (target instanceof Lane lane) {
-                    fire(lane, (Item) node.owner, node, stamp);
-                }
-            } catch (Throwable failure) {
-                timer.retry(node, stamp, now + RETRY_NANOS); // most likely there was no memory for a place
-                engine.reportDefect("timer, which tries again,", failure);
-            } finally {
-                timer.polled(node);
-            }
+            target = node.target();
+            stamp = node.stamp();
         }
+        boolean settled = false;
+        try {
+            if (target instanceof Lane lane) {
+                fire(lane, (Item) node.owner, node, stamp);
+            }
+            settled = true;
+        } finally {
+            if (!settled) {
+                timer.retry(node, stamp, now + RETRY_NANOS); // most likely there was no memory for a place
+            }
+            timer.polled(node);
+        }
+        return true;
     }
 
     /**

@@ -37,20 +37,41 @@ final class Waits {
 
     /** Completes with what {@code finish} gives, on the thread that ends the wait; on the caller's if there is none. */
     static <T> CompletionStage<T> async(Await await, Supplier<T> finish) {
+        return async(await, finish, () -> {});
+    }
+
+    /**
+     * The same for a wait with a claim.
+     *
+     * @param giveUp gives the claim up when there is no memory to go on waiting
+     */
+    static <T> CompletionStage<T> async(Await await, Supplier<T> finish, Runnable giveUp) {
         CompletableFuture<T> future = new CompletableFuture<>();
+        CompletionStage<T> stage = future.minimalCompletionStage();
         new Runnable() {
             @Override
             public void run() {
+                boolean done = false;
                 try {
-                    if (await.advance(this)) {
-                        future.complete(finish.get());
-                    }
+                    done = await.advance(this);
                 } catch (Throwable failure) {
+                    giveUp.run();
                     future.completeExceptionally(failure);
+                }
+                if (done) {
+                    complete(future, finish);
                 }
             }
         }.run();
-        return future.minimalCompletionStage();
+        return stage;
+    }
+
+    private static <T> void complete(CompletableFuture<T> future, Supplier<T> finish) {
+        try {
+            future.complete(finish.get());
+        } catch (Throwable failure) {
+            future.completeExceptionally(failure);
+        }
     }
 
     private static boolean drive(Await await, long nanos, boolean interruptible) throws InterruptedException {
@@ -69,8 +90,7 @@ final class Waits {
                     }
                     long left = nanos == FOREVER ? FOREVER : nanos - (System.nanoTime() - start);
                     if (left <= 0 && nanos != FOREVER) {
-                        await.withdraw();
-                        return waiter.released() && last(await);
+                        return !await.withdraw() && last(await);
                     }
                     park(await, waiter, left);
                 }

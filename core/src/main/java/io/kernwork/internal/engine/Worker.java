@@ -3,6 +3,7 @@ package io.kernwork.internal.engine;
 import io.kernwork.internal.queue.Current;
 import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.queue.Run;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,11 @@ final class Worker implements Runnable {
 
     boolean idle;
 
+    private static final int EXPECTED = 0;
+    private static final int ARRIVED = 1;
+    private static final int ABANDONED = 2;
+
+    private final AtomicInteger entry = new AtomicInteger(EXPECTED);
     private volatile boolean woken;
     private volatile @Nullable Thread thread;
 
@@ -52,12 +58,26 @@ final class Worker implements Runnable {
         }
     }
 
+    /** Whether the pool counts this worker as awake, or has since. */
+    boolean hasArrived() {
+        return entry.get() == ARRIVED;
+    }
+
+    /** The request that this worker answers is taken back: its thread, if there is one after all, ends at once. */
+    void abandon() {
+        entry.compareAndSet(EXPECTED, ABANDONED);
+    }
+
+    /** Everything that can fail is done before the pool counts on this worker. */
     @Override
     public void run() {
         Thread self = Thread.currentThread();
-        thread = self;
-        pool.arrive(this);
         BodyRunner runner = new BodyRunner(Current.ofThread(), self);
+        thread = self;
+        if (!entry.compareAndSet(EXPECTED, ARRIVED)) {
+            return;
+        }
+        pool.arrive(this);
         boolean retired = false;
         try {
             retired = loop(runner);
@@ -72,8 +92,9 @@ final class Worker implements Runnable {
     /** Returns true when it was retired by the pool. */
     private boolean loop(BodyRunner runner) {
         boolean searched = true;
+        Lane served = null;
         while (true) {
-            Lane lane = pool.next(this, searched);
+            Lane lane = pool.next(this, searched, served);
             if (lane != null) {
                 engine.serve(lane, run, runner);
                 searched = false;
@@ -82,6 +103,7 @@ final class Worker implements Runnable {
             } else {
                 return true;
             }
+            served = lane;
         }
     }
 

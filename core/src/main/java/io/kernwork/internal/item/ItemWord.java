@@ -270,7 +270,9 @@ public abstract class ItemWord {
         for (; ; ) {
             long before = word();
             Verdict verdict = verdict(before, event, stamp);
-            if (verdict != only || WORD.compareAndSet(this, before, next(before, event, verdict))) {
+            if (verdict != only
+                    || verdict.refusal()
+                    || WORD.compareAndSet(this, before, next(before, event, verdict))) {
                 return before;
             }
         }

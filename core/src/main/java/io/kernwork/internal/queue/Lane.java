@@ -68,6 +68,7 @@ public final class Lane {
     private @Nullable Run running;
     private @Nullable Waiter waiters;
     private boolean retired;
+    private boolean endExpected;
     private @Nullable List<CloseReport.NeverRan>
             dropped; // guarded by the lane's monitor, which is used for nothing else
 
@@ -98,6 +99,13 @@ public final class Lane {
     public boolean retire() {
         boolean first = !retired && state == CLOSED && idle();
         retired |= first;
+        return first;
+    }
+
+    /** True for the first caller who wants somebody to look after the end of a closed lane. */
+    public boolean expectEnd() {
+        boolean first = !endExpected;
+        endExpected = true;
         return first;
     }
 
@@ -197,7 +205,27 @@ public final class Lane {
         if (item.home() == this && item.place == Place.PARKED && !ItemWord.isParked(item.word())) {
             parked = unlink(parked, item);
             item.place = Place.RESUMED;
-            resumed = link(resumed, item);
+            insertResumed(item);
+        }
+    }
+
+    /** The oldest first. */
+    private void insertResumed(Item item) {
+        Item before = null;
+        Item after = resumed;
+        while (after != null && after.sequence < item.sequence) {
+            before = after;
+            after = after.following;
+        }
+        item.previous = before;
+        item.following = after;
+        if (after != null) {
+            after.previous = item;
+        }
+        if (before == null) {
+            resumed = item;
+        } else {
+            before.following = item;
         }
     }
 
@@ -333,9 +361,9 @@ public final class Lane {
 
     // ---- waiting
 
-    /** Registers the waiter unless what it waits for is the case already; false then. */
+    /** Registers the waiter unless what it waits for is the case already; false then. Allocates nothing. */
     public boolean register(Waiter waiter) {
-        if (satisfied(waiter)) {
+        if (satisfied(waiter, oldest())) {
             return false;
         }
         waiter.next = waiters;
@@ -368,9 +396,10 @@ public final class Lane {
     private @Nullable Waiter takeSatisfied() {
         Waiter chain = null;
         Waiter rest = null;
+        long oldest = oldest();
         for (Waiter waiter = waiters; waiter != null; ) {
             Waiter following = waiter.next;
-            if (satisfied(waiter)) {
+            if (satisfied(waiter, oldest)) {
                 waiter.next = chain;
                 chain = waiter;
             } else {
@@ -383,10 +412,10 @@ public final class Lane {
         return chain;
     }
 
-    private boolean satisfied(Waiter waiter) {
+    private boolean satisfied(Waiter waiter, long oldest) {
         return switch (waiter.until) {
-            case PASSED -> oldest() > waiter.sequence;
-            case LEFT -> !holds(waiter.item, waiter.sequence);
+            case PASSED -> oldest > waiter.sequence();
+            case LEFT -> !holds(waiter.item, waiter.sequence());
             case IDLE -> idle();
             case UNDRAINED -> state != DRAINING;
         };
@@ -412,7 +441,7 @@ public final class Lane {
             return true;
         }
         for (Run run = running; run != null; run = run.following) {
-            if (run.sequence == sequence) {
+            if (run.sequence == sequence && run.item == item) {
                 return true;
             }
         }
@@ -434,16 +463,16 @@ public final class Lane {
         return resumed != null ? resumed : ring.peek();
     }
 
-    /** The items that have a place here; a copy. */
-    public List<Item> placed() {
-        List<Item> items = new ArrayList<>(ring.size() + active);
+    /** The items that have a place here, those that hold a slot first; a copy, and not of more than so many. */
+    public List<Item> placed(int most) {
+        List<Item> items = new ArrayList<>();
         for (Item item = parked; item != null; item = item.following) {
             items.add(item);
         }
         for (Item item = resumed; item != null; item = item.following) {
             items.add(item);
         }
-        ring.forEach(items::add);
+        ring.forEach(most - items.size(), items::add);
         return items;
     }
 

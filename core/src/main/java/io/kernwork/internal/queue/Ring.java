@@ -83,13 +83,15 @@ final class Ring {
         }
     }
 
-    /** Shows every item, oldest first. */
-    void forEach(Consumer<Item> action) {
+    /** Shows the oldest items, so many at most. */
+    void forEach(int most, Consumer<Item> action) {
         Item[] present = items;
-        for (long at = head; present != null && at < tail; at++) {
+        int left = most;
+        for (long at = head; present != null && left > 0 && at < tail; at++) {
             Item item = present[(int) at & (present.length - 1)];
             if (item != null) {
                 action.accept(item);
+                left--;
             }
         }
     }

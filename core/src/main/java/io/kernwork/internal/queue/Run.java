@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * outside that time. {@code thread} and {@code outer} belong to the running thread.
  */
 public final class Run {
-    /** The lane of the present run, or of the last one. Read without the lock it is a hint, verified under it. */
+    /** The lane of the present run, or of the last one of this visit. Read without the lock it is a hint, verified under it. */
     public volatile @Nullable Lane lane;
 
     @Nullable
@@ -32,6 +32,12 @@ public final class Run {
     /** The run that the same thread was inside when it began this one; see {@link Current}. */
     @Nullable
     Run outer;
+
+    /** The thread goes on to something else: nothing of the lane is kept reachable through this. */
+    public void leave() {
+        lane = null;
+        thread = null;
+    }
 
     /** The item; for the running thread, which needs no lock for it. */
     public Item item() {

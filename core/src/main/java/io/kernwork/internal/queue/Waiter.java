@@ -12,9 +12,9 @@ public final class Waiter {
 
     /** What is waited for. */
     public enum Until {
-        /** Nothing numbered at most {@link Waiter#sequence} is left in the lane. */
+        /** Nothing numbered at most the waiter's number is left in the lane. */
         PASSED,
-        /** The stay of {@link Waiter#item} numbered {@link Waiter#sequence} has ended, by a run's end or by removal. */
+        /** The stay of {@link Waiter#item} numbered the waiter's number has ended, by a run's end or by removal. */
         LEFT,
         /** Nothing is left in the lane. */
         IDLE,
@@ -24,7 +24,7 @@ public final class Waiter {
 
     final Until until;
     final @Nullable Item item;
-    final long sequence;
+    private long sequence; // may be set again under the lane's lock, before the registration
 
     @Nullable
     Waiter next;
@@ -51,6 +51,16 @@ public final class Waiter {
     /** A waiter for the end of one stay of an item. */
     public static Waiter left(Parking parking, Item item, long sequence, @Nullable Runnable action) {
         return new Waiter(parking, Until.LEFT, item, sequence, action);
+    }
+
+    /** What it waits for is known only under the lock, and under the lock nothing is allocated. */
+    public Waiter at(long number) {
+        sequence = number;
+        return this;
+    }
+
+    long sequence() {
+        return sequence;
     }
 
     /** Whether it was released; the waiting thread parks only after it saw false here. */

@@ -36,11 +36,11 @@ class FairnessTest {
     }
 
     /**
-     * The lane that is being served stands in the ring already when the sibling comes in behind it and the others, so it can
-     * have the rest of this budget and one more.
+     * What is left of the budget of the lane that is being served, and one budget for each that is ahead in the ring; the lane
+     * that is being served is among these, unless it is alone with the sibling: no lane is served twice in a row.
      */
     private static int bound(int hogs) {
-        return (hogs + 1) * Serving.BUDGET_ITEMS;
+        return (hogs == 1 ? 1 : hogs + 1) * Serving.BUDGET_ITEMS;
     }
 
     private WorkQueue queue(String name) {
@@ -79,7 +79,7 @@ class FairnessTest {
     }
 
     @Test
-    @DisplayName("A queue that refills itself lets a sibling in after the rest of its budget and one more")
+    @DisplayName("A queue that refills itself lets a sibling in after the rest of its budget")
     void refillingQueue_oneWorker_siblingWaitsForABoundedNumber() throws InterruptedException {
         hog("hog");
         Bounded.until(() -> begun.get() > 1_000, "the hog runs");

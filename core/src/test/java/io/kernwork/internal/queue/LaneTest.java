@@ -267,7 +267,7 @@ final class LaneTest {
         enqueue(lane, item);
         TestItem behind = enqueue(lane, "behind");
         lane.take(second);
-        assertThat(lane.placed()).containsExactly(item, behind);
+        assertThat(lane.placed(16)).containsExactly(item, behind);
         List<Run> runs = new ArrayList<>();
         lane.forEachRunning(runs::add);
         assertThat(runs).containsExactly(first);

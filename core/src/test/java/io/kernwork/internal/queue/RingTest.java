@@ -49,7 +49,7 @@ final class RingTest {
 
     private void check() {
         List<Item> seen = new ArrayList<>();
-        ring.forEach(seen::add);
+        ring.forEach(Integer.MAX_VALUE, seen::add);
         assertThat(seen).containsExactlyElementsOf(model);
         assertThat(ring.size()).isEqualTo(model.size());
         assertThat(ring.peek())

@@ -1,0 +1,46 @@
+package io.kernwork.internal.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The threads of one runtime from before their start until they have ended, so that a close can wait for their very end. */
+final class Threads {
+    private final List<Thread> threads = new ArrayList<>(); // guarded by this
+
+    /** Notes a thread that is about to be started, and forgets those that have ended. */
+    synchronized void add(Thread thread) {
+        threads.removeIf(known -> known.getState() == Thread.State.TERMINATED);
+        threads.add(thread);
+    }
+
+    /** Forgets a thread that was not started after all. */
+    synchronized void remove(Thread thread) {
+        threads.remove(thread);
+    }
+
+    /** Whether the calling thread is one of them. */
+    synchronized boolean hasCurrent() {
+        return threads.contains(Thread.currentThread());
+    }
+
+    /** Waits for the end of them all, through interrupts. */
+    void join() {
+        boolean interrupted = false;
+        for (Thread thread : copy()) {
+            while (thread.getState() != Thread.State.NEW && thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized List<Thread> copy() {
+        return new ArrayList<>(threads);
+    }
+}
