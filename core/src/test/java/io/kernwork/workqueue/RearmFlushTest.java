@@ -7,7 +7,9 @@ import io.kernwork.ManualKernwork;
 import io.kernwork.base.Admission;
 import io.kernwork.fixtures.ManualTicker;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -46,6 +48,33 @@ class RearmFlushTest {
         clock.advance(DELAY);
         runtime.runUntilIdle();
         assertThat(delivered).hasValue(2);
+    }
+
+    @Test
+    @DisplayName("Postponing a parked work gives its slot to the work behind it")
+    void rearm_parked_startsTheOneBehindIt() {
+        WorkQueue other = WorkQueue.builder("other").runtime(runtime).build();
+        AtomicInteger behind = new AtomicInteger();
+        Work next = Work.of("behind", behind::incrementAndGet);
+        AtomicBoolean first = new AtomicBoolean(true);
+        DelayedWork self = DelayedWork.of("self", () -> {
+            if (first.getAndSet(false)) {
+                queue.enqueue(Objects.requireNonNull(Work.current()));
+                queue.enqueue(next);
+                assertThat(runtime.step())
+                        .as("it is parked, and has the only slot")
+                        .isFalse();
+                assertThat(queue.rearm((DelayedWork) Work.current(), DELAY)).isEqualTo(Admission.ARMED);
+                assertThat(runtime.step()).isTrue();
+                assertThat(behind).hasValue(1);
+                delivered.incrementAndGet();
+            }
+        });
+        other.enqueue(self);
+        runtime.runUntilIdle();
+        self.cancel();
+        next.cancel(); // or a failure would keep the close waiting
+        assertThat(delivered).as("bodies that came through").hasValue(1);
     }
 
     @Test

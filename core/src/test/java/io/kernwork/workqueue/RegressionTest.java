@@ -7,8 +7,12 @@ import io.kernwork.Kernwork;
 import io.kernwork.ManualKernwork;
 import io.kernwork.base.CloseReport;
 import io.kernwork.base.SelfWaitException;
+import io.kernwork.fixtures.Bounded;
 import io.kernwork.fixtures.EngineCheck;
 import io.kernwork.fixtures.Gate;
+import io.kernwork.fixtures.Peek;
+import io.kernwork.internal.engine.Engine;
+import io.kernwork.internal.engine.EngineAccess;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -55,7 +59,7 @@ final class RegressionTest {
                 .toCompletableFuture();
         queue.enqueue(next);
         gate.open();
-        done.get(3, TimeUnit.SECONDS);
+        done.get(20, TimeUnit.SECONDS);
     }
 
     /** Queues that are closed while the pool still lists them must not push the others out of it. */
@@ -96,7 +100,7 @@ final class RegressionTest {
         CloseReport report = queue.close(Duration.ZERO);
         end.countDown();
         assertThat(report.neverRan()).hasSize(1);
-        assertThat(other.get(3, TimeUnit.SECONDS).neverRan()).hasSize(1);
+        assertThat(other.get(20, TimeUnit.SECONDS).neverRan()).hasSize(1);
     }
 
     /** The own work is ahead of it on an ordered queue and cannot start before this body ends. */
@@ -120,7 +124,7 @@ final class RegressionTest {
                 }
             }
         }));
-        assertThat(outcome.get(10, TimeUnit.SECONDS)).isEqualTo("refused");
+        assertThat(outcome.get(20, TimeUnit.SECONDS)).isEqualTo("refused");
     }
 
     /** A thread that dies in the factory's own wrapper has not been a worker: another one is started. */
@@ -142,18 +146,21 @@ final class RegressionTest {
                 }));
         WorkQueue queue = engines.queue(runtime, "queue");
         queue.enqueue(Work.of("work", () -> {}));
-        assertThat(queue.flush(Duration.ofSeconds(5)).done()).isTrue();
+        assertThat(queue.flush(Duration.ofSeconds(20)).done()).isTrue();
     }
 
     /** Bodies that compute get as many workers as there are CPUs, also after others have blocked. */
     @Test
     void workers_afterABlockedEpisode_areNoMoreThanCpusAgain() throws Exception {
-        WorkQueue queue = engines.queue(engines.runtime(1), "queue");
+        Kernwork runtime = engines.runtime(1);
+        WorkQueue queue = engines.queue(runtime, "queue");
         CyclicBarrier barrier = new CyclicBarrier(4);
         for (int i = 0; i < 4; i++) {
             queue.enqueue(Work.of("blocks-" + i, barrier::await));
         }
         queue.flush();
+        Engine engine = EngineAccess.of(runtime);
+        Bounded.until(() -> Peek.allWorkersIdle(engine), "every worker is idle");
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         for (int i = 0; i < 8; i++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kernwork.base.Admission;
 import io.kernwork.base.CloseReport;
 import io.kernwork.fixtures.Duel;
+import io.kernwork.fixtures.Peek;
 import io.kernwork.internal.engine.EngineAccess;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -366,6 +367,32 @@ class WorkRaceTest extends ManualCase {
                             assertThat(runs()).isEqualTo(1);
                             assertIdle();
                             return queued;
+                        });
+    }
+
+    @Test
+    @DisplayName("A bounded flush that runs out of time just as a drain lets it go on leaves no waiter behind")
+    void flushTimeout_meetsDrainEnd_leavesNoWaiter() throws Exception {
+        Probe last = new Probe("last"); // its removal ends the drain
+        CompletableFuture<?>[] drain = new CompletableFuture<?>[1];
+        Duel.between("gave up", "went on")
+                .fight(
+                        ROUNDS,
+                        () -> {
+                            queue.enqueue(last);
+                            arm();
+                            drain[0] = queue.drainAsync().toCompletableFuture();
+                        },
+                        () -> assertThat(work.flush(MOMENT).done()).isFalse(),
+                        () -> removed = last.cancel(),
+                        () -> {
+                            assertThat(drain[0]).isCompleted();
+                            boolean gaveUp = work.isArmed();
+                            assertThat(Peek.waiters(queue)).isZero();
+                            assertThat(runtime.runUntilIdle()).isEqualTo(1);
+                            assertThat(runs()).isEqualTo(1);
+                            assertIdle();
+                            return gaveUp;
                         });
     }
 }

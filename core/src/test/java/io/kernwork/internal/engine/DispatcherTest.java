@@ -7,14 +7,17 @@ import io.kernwork.SeamedKernwork;
 import io.kernwork.base.Ticker;
 import io.kernwork.fixtures.Bounded;
 import io.kernwork.fixtures.EngineCheck;
+import io.kernwork.fixtures.Gate;
 import io.kernwork.fixtures.Peek;
 import io.kernwork.internal.item.Item;
 import io.kernwork.internal.queue.Parking;
+import io.kernwork.internal.timer.Timer;
 import io.kernwork.workqueue.DelayedWork;
 import io.kernwork.workqueue.Work;
 import io.kernwork.workqueue.WorkQueue;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -157,6 +160,25 @@ final class DispatcherTest {
         assertThat(parking.unparks).hasValue(unparks);
         queue.enqueueAfter(second, Duration.ofMinutes(1));
         assertThat(parking.unparks).hasValue(unparks + 1);
+    }
+
+    /** What a drain has held up is fired at its end by the dispatcher, which nothing else would wake. */
+    @Test
+    void drain_thatHeldAnExpiryUp_wakesTheDispatcherAtItsEnd() throws Exception {
+        Kernwork runtime = runtime(Duration.ofMinutes(1));
+        Engine engine = EngineAccess.of(runtime);
+        WorkQueue queue = engines.queue(runtime, "draining");
+        Gate gate = new Gate();
+        CountDownLatch ran = new CountDownLatch(1);
+        queue.enqueue(Work.of("busy", gate::pass));
+        gate.awaitEntered();
+        queue.enqueueAfter(DelayedWork.of("delayed", ran::countDown), Duration.ofMillis(100));
+        queue.drainAsync();
+        Bounded.until(() -> engine.timer().earliest() == Timer.NEVER, "the expiry is held up");
+        assertThat(engine.timer().size()).isEqualTo(1);
+        parking.untilSleepsWithoutEnd();
+        gate.open();
+        Bounded.await(ran, "the held work");
     }
 
     /** An interrupt, which nobody has a right to, neither ends the dispatcher nor keeps it awake. */

@@ -3,13 +3,16 @@ package io.kernwork.internal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kernwork.Kernwork;
+import io.kernwork.SeamedKernwork;
 import io.kernwork.base.Admission;
 import io.kernwork.fixtures.Bounded;
+import io.kernwork.fixtures.ManualTicker;
 import io.kernwork.workqueue.Work;
 import io.kernwork.workqueue.WorkQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -131,5 +134,41 @@ class FairnessTest {
         assertThat(at[0]).isLessThanOrEqualTo(bound(1));
         assertThat(full.flush(Duration.ofSeconds(20)).done()).isTrue();
         assertThat(begun).hasValue(5_000);
+    }
+
+    @Test
+    @DisplayName("Of bodies that take as long as a budget no more than two budgets begin before a sibling's")
+    void longBodies_oneWorker_siblingWaitsForTwoTimeBudgets() throws InterruptedException {
+        ManualTicker ticker = new ManualTicker();
+        Seams seams = Seams.of(ticker, body -> Thread.ofPlatform().daemon().unstarted(body));
+        Engine engine = new Engine("timed", 1, Duration.ofMinutes(1), seams, null, null, false);
+        Thread.ofPlatform().daemon().start(Objects.requireNonNull(engine.dispatcher()));
+        try (Kernwork timed = SeamedKernwork.of(engine)) {
+            WorkQueue full = WorkQueue.builder("full").runtime(timed).build();
+            WorkQueue sibling = WorkQueue.builder("sibling").runtime(timed).build();
+            AtomicBoolean filled = new AtomicBoolean();
+            CountDownLatch holding = new CountDownLatch(1);
+            full.enqueue(Work.of("holds the worker", () -> {
+                holding.countDown();
+                while (!filled.get()) {
+                    Thread.onSpinWait();
+                }
+            }));
+            Bounded.await(holding, "the worker");
+            for (int i = 0; i < Serving.BUDGET_ITEMS; i++) {
+                full.enqueue(Work.of("w" + i, () -> {
+                    begun.incrementAndGet();
+                    ticker.advance(Duration.ofNanos(Serving.BUDGET_NANOS));
+                }));
+            }
+            int[] at = new int[1];
+            Work work = Work.of("sibling", () -> at[0] = begun.get());
+            sibling.enqueue(work);
+            filled.set(true);
+            assertThat(work.flush(Duration.ofSeconds(20)).done()).isTrue();
+            assertThat(at[0]).isBetween(1, 4); // in each budget one begins at its end
+            full.flush();
+            assertThat(begun).hasValue(Serving.BUDGET_ITEMS);
+        }
     }
 }

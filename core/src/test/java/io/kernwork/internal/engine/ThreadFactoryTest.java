@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -135,6 +136,32 @@ final class ThreadFactoryTest {
         queue.enqueue(Work.of("later", runs::incrementAndGet));
         queue.flush();
         assertThat(runs).hasValue(1);
+    }
+
+    /** Once a thread has come, a later failure is a first one again. */
+    @Test
+    void factory_failsAgainAfterASuccess_isAskedAgainSoon() throws Exception {
+        AtomicBoolean works = new AtomicBoolean();
+        Kernwork runtime = engines.runtime(
+                1,
+                builder -> builder.idleTimeout(Duration.ZERO).listener(listener).threadFactory(body -> {
+                    if (!works.get()) {
+                        throw new IllegalStateException("planted");
+                    }
+                    return Thread.ofPlatform().daemon().unstarted(body);
+                }));
+        WorkQueue queue = engines.queue(runtime, "waiting");
+        for (int episode = 0; episode < 2; episode++) {
+            failed.clear();
+            works.set(false);
+            queue.enqueue(Work.of("work", () -> {}));
+            Bounded.until(() -> failed.size() >= 3, "three failures");
+            works.set(true);
+            queue.flush();
+            Bounded.until(() -> runtime.workers() == 0, "the worker has gone");
+            assertThat(failed.getFirst().retryIn()).isEqualTo(Duration.ofMillis(1));
+            assertThat(failed.get(2).retryIn()).isEqualTo(Duration.ofMillis(4));
+        }
     }
 
     /** A listener that throws has no effect but a line in the log. */

@@ -12,9 +12,12 @@ import io.kernwork.workqueue.WorkQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
@@ -116,6 +119,62 @@ final class WorkerLifeTest {
         assertThat(runtime.workers()).isBetween(1, BODIES);
         runBarrier(queue);
         assertThat(runtime.workers()).isBetween(1, BODIES);
+    }
+
+    /** Workers that stood in for blocked ones go when these come back, although there is work for all of them. */
+    @Test
+    void workers_thatStoodIn_goWhileWorkIsLeft() throws Exception {
+        Kernwork runtime = engines.runtime(1);
+        Engine engine = EngineAccess.of(runtime);
+        CyclicBarrier barrier = new CyclicBarrier(BODIES);
+        AtomicBoolean over = new AtomicBoolean();
+        List<WorkQueue> queues = new ArrayList<>();
+        for (int i = 0; i < 2 * BODIES; i++) { // so many that a queue is left for whoever looks
+            WorkQueue queue = engines.queue(runtime, "busy-" + i);
+            queues.add(queue);
+            AtomicBoolean blocks = new AtomicBoolean(i < BODIES);
+            queue.enqueue(Work.of("member-" + i, () -> {
+                if (blocks.getAndSet(false)) {
+                    Bounded.await(barrier, "the other bodies");
+                }
+                if (!over.get()) {
+                    queue.enqueue(Objects.requireNonNull(Work.current()));
+                }
+            }));
+        }
+        Bounded.until(() -> Peek.awake(engine) > 1, "others stand in for the blocked ones");
+        Bounded.until(() -> barrier.getNumberWaiting() == 0 && Peek.awake(engine) == 1, "one worker is awake again");
+        over.set(true);
+        for (WorkQueue queue : queues) {
+            queue.flush();
+        }
+    }
+
+    /** Of two queues that one new worker finds, the other is not left to wait for the end of a body. */
+    @Test
+    void worker_thatFindsTwoQueues_callsAnother() throws Exception {
+        Gate gate = new Gate();
+        Kernwork runtime = engines.runtime(
+                2,
+                builder -> builder.threadFactory(body -> Thread.ofPlatform()
+                        .daemon()
+                        .unstarted(() -> {
+                            try {
+                                gate.pass();
+                            } catch (InterruptedException e) {
+                                throw new IllegalStateException(e);
+                            }
+                            body.run();
+                        })));
+        CountDownLatch second = new CountDownLatch(1);
+        WorkQueue waiting = engines.queue(runtime, "waiting");
+        WorkQueue other = engines.queue(runtime, "other");
+        waiting.enqueue(Work.of("waits", () -> Bounded.await(second, "the body of the other queue")));
+        gate.awaitEntered();
+        other.enqueue(Work.of("second", second::countDown));
+        gate.open();
+        assertThat(other.flush(Duration.ofSeconds(10)).done()).isTrue();
+        waiting.flush();
     }
 
     /** A blocked body of one queue does not hold up another queue. */

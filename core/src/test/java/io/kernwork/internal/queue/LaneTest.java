@@ -143,6 +143,21 @@ final class LaneTest {
         assertThat(lane.idle()).isTrue();
     }
 
+    /** The removal of an item that was brought to the head gives its slot back at once. */
+    @Test
+    void remove_ofAResumedItem_freesItsSlot() {
+        TestItem item = enqueue(lane, "twice");
+        lane.take(first);
+        enqueue(lane, item);
+        assertThat(lane.take(second)).as("parks it").isFalse();
+        assertThat(lane.end(first)).isSameAs(item);
+        lane.resume(item);
+        item.apply(Event.CANCEL);
+        lane.remove(item);
+        assertThat(lane.idle()).isTrue();
+        assertThat(lane.ready()).isFalse();
+    }
+
     /** A flush waits for what is numbered up to its own number, wherever it is, and for nothing younger. */
     @Test
     void passed_waitsForAllOlderOnes() {

@@ -3,6 +3,7 @@ package io.kernwork.internal.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kernwork.fixtures.Bounded;
+import io.kernwork.fixtures.Duel;
 import io.kernwork.fixtures.Helpers;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -43,6 +44,27 @@ final class ShortLockTest {
         assertThat(plain).isEqualTo((long) THREADS * ROUNDS);
         lock.unlock();
         assertThat(lock.isHeld()).isFalse();
+    }
+
+    /** Of two that come at the same moment one is first, and the other one is not inside with it. */
+    @Test
+    void lock_byTwoAtTheSameMoment_isWonByOne() throws Exception {
+        boolean[] rightFirst = new boolean[1];
+        Duel.between("left first", "right first")
+                .fight(30_000, () -> plain = 0, () -> enter(false, rightFirst), () -> enter(true, rightFirst), () -> {
+                    assertThat(plain).isEqualTo(2);
+                    return !rightFirst[0];
+                });
+    }
+
+    private void enter(boolean right, boolean[] rightFirst) {
+        lock.lock();
+        long before = plain;
+        if (before == 0) {
+            rightFirst[0] = right;
+        }
+        plain = before + 1;
+        lock.unlock();
     }
 
     /** Who meets it held goes to sleep instead of burning a CPU, and gets it after the release without being told. */
