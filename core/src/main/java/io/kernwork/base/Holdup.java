@@ -24,6 +24,8 @@ public record Holdup(
 
     /** What a held-up item is doing. */
     public enum State {
+        /** It is armed: it waits for its time, or for the end of a drain of the queue. */
+        ARMED,
         /** It waits in the queue for a worker or a free slot. */
         QUEUED,
         /** Its body is running. */

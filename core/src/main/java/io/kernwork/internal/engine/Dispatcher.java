@@ -2,6 +2,7 @@ package io.kernwork.internal.engine;
 
 import io.kernwork.internal.timer.Timer;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,13 +72,30 @@ final class Dispatcher implements Runnable {
         engine.threads().add(Thread.currentThread());
         while (!stopped) {
             told = false;
-            long until = look();
-            long left = until - engine.clock();
-            if (!told && !stopped && left > 0) {
-                park(until, left);
+            try {
+                long until = look();
+                long left = until - engine.clock();
+                if (!told && !stopped && left > 0) {
+                    park(until, left);
+                }
+            } catch (Throwable failure) {
+                survive(failure);
             }
             Thread.interrupted(); // nobody may interrupt this thread to a purpose
         }
+    }
+
+    /**
+     * Without this thread the runtime is dead. Whatever it was, most likely a lack of memory, may pass; there may not even be
+     * any to name a constant for the first time.
+     */
+    private void survive(Throwable failure) {
+        try {
+            engine.reportDefect("the dispatcher", failure);
+        } catch (Throwable hopeless) {
+            // it could not be said
+        }
+        LockSupport.parkNanos(FIRST_RETRY_NANOS);
     }
 
     private void park(long until, long left) {
@@ -90,17 +108,10 @@ final class Dispatcher implements Runnable {
 
     /** Does what is due; returns when something will be due next. */
     private long look() {
-        long until = Timer.NEVER;
-        try {
-            engine.fireDue();
-            until = engine.timer().earliest();
-            until = Math.min(until, startWorkers());
-            until = Math.min(until, watch());
-        } catch (Throwable failure) {
-            engine.reportDefect("dispatcher", failure);
-            until = engine.clock() + LAST_RETRY_NANOS;
-        }
-        return until;
+        engine.fireDue();
+        long until = engine.timer().earliest();
+        until = Math.min(until, startWorkers());
+        return Math.min(until, watch());
     }
 
     /** Starts what is requested; after a failure, nothing more until the pause is over. */
@@ -162,9 +173,10 @@ final class Dispatcher implements Runnable {
 
     private void failed(Throwable failure) {
         pool.putRequestBack();
-        retryAt = engine.clock() + retryNanos;
-        engine.reportStartFailure(failure, Duration.ofNanos(retryNanos));
-        retryNanos = Math.min(retryNanos * 2, LAST_RETRY_NANOS);
+        long pause = retryNanos;
+        retryAt = engine.clock() + pause;
+        retryNanos = Math.min(pause * 2, LAST_RETRY_NANOS);
+        engine.reportStartFailure(failure, Duration.ofNanos(pause));
     }
 
     private String factory() {

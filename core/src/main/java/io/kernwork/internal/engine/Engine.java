@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +44,7 @@ public final class Engine {
     private final LongAdder saturations = new LongAdder();
 
     @SuppressWarnings("UnnecessaryLambda") // made once, so that a release needs no memory
-    private final Consumer<Throwable> completionFailures = failure -> reportDefect("completion", failure);
+    private final Consumer<Throwable> completionFailures = failure -> reportDefect("a completion", failure);
 
     private final Threads threads = new Threads();
     private final Submission submission = new Submission(this);
@@ -290,26 +289,26 @@ public final class Engine {
     }
 
     void reportStartFailure(Throwable failure, Duration retryIn) {
-        log(Level.WARNING, () -> "could not start a worker and tries again in " + retryIn, failure);
+        log(Level.WARNING, "could not start a worker and tries again in ", retryIn, failure);
         tell(() -> listener.workerStartFailed(name, failure, retryIn));
     }
 
     void reportDefect(String where, Throwable failure) {
-        log(Level.ERROR, () -> "the " + where + " threw", failure);
+        log(Level.ERROR, "failure in ", where, failure);
     }
 
     private void tell(Runnable message) {
         try {
             message.run();
         } catch (Throwable failure) {
-            log(Level.ERROR, () -> "the listener threw", failure);
+            log(Level.ERROR, "failure in ", "the listener", failure);
         }
     }
 
-    /** Even the text may find no memory. */
-    private void log(Level level, Supplier<String> what, Throwable failure) {
+    /** Even the text may find no memory, so it is made in here. */
+    private void log(Level level, String what, Object detail, Throwable failure) {
         try {
-            LOG.log(level, "runtime '" + name + "': " + what.get(), failure);
+            LOG.log(level, "runtime '" + name + "': " + what + detail, failure);
         } catch (Throwable hopeless) {
             // no memory or no stack to say it with
         }

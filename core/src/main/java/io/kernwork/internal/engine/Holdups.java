@@ -41,6 +41,8 @@ final class Holdups {
         }
         if (item.home() instanceof Lane home) {
             holdups.add(waiting(home, item));
+        } else if (ItemWord.isArmed(item.word()) && SelfWait.goal(item) instanceof Lane goal) {
+            holdups.add(waiting(goal, item, State.ARMED));
         }
         return holdups;
     }
@@ -73,7 +75,10 @@ final class Holdups {
     }
 
     private static Holdup waiting(Lane lane, Item item) {
-        State state = item.place == Place.RING ? State.QUEUED : State.PARKED;
+        return waiting(lane, item, item.place == Place.RING ? State.QUEUED : State.PARKED);
+    }
+
+    private static Holdup waiting(Lane lane, Item item, State state) {
         int requests = Math.max(1, ItemWord.requests(item.word()));
         return new Holdup(item.ref(), lane.queue, state, requests, null, List.of());
     }

@@ -77,11 +77,10 @@ public final class ItemVerbs {
 
     public static WaitResult flush(Item item, long nanos) throws InterruptedException {
         if (!(item.owner() instanceof Engine engine)) {
-            return done(0);
+            return new WaitResult(true, 0, List.of());
         }
         SelfWait.checkFlush(item, "flush(Duration)");
-        Await.OfItem await = last(engine, item);
-        return Waits.await(await, nanos) ? done(0) : new WaitResult(false, 0, await.holdups());
+        return Waits.result(last(engine, item), nanos, 0);
     }
 
     public static CompletionStage<Boolean> flushAsync(Item item) {
@@ -101,9 +100,8 @@ public final class ItemVerbs {
     }
 
     private static WaitResult awaitRun(Item item, String verb, int removed, long nanos) throws InterruptedException {
-        Await await = run(item);
         try {
-            return Waits.await(await, nanos) ? done(removed) : new WaitResult(false, removed, await.holdups());
+            return Waits.result(run(item), nanos, removed);
         } catch (InterruptedException e) {
             throw interrupted(item, verb, removed, e);
         }
@@ -115,10 +113,6 @@ public final class ItemVerbs {
                 + " was interrupted while its body ran; " + removed + " waiting requests were removed and stay so");
         exception.initCause(cause);
         return exception;
-    }
-
-    private static WaitResult done(int removed) {
-        return new WaitResult(true, removed, List.of());
     }
 
     private static Await run(Item item) {

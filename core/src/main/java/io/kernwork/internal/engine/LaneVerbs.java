@@ -5,7 +5,6 @@ import io.kernwork.base.WaitResult;
 import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.queue.Waiter;
 import io.kernwork.internal.queue.Waiter.Until;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** The waiting verbs of one lane, and the change of its limit. */
@@ -25,7 +24,7 @@ public final class LaneVerbs {
 
     public WaitResult flush(long nanos) throws InterruptedException {
         check("flush(Duration)");
-        return timed(until(Until.PASSED), nanos);
+        return Waits.result(until(Until.PASSED), nanos, 0);
     }
 
     public CompletionStage<Void> flushAsync() {
@@ -46,7 +45,7 @@ public final class LaneVerbs {
         check("drain(Duration)");
         startDraining();
         try {
-            return timed(until(Until.IDLE), nanos);
+            return Waits.result(until(Until.IDLE), nanos, 0);
         } finally {
             stopDraining();
         }
@@ -127,12 +126,6 @@ public final class LaneVerbs {
 
     private Await until(Until until) {
         return new Await.OfLane(engine.seams().parking(), lane, until);
-    }
-
-    private static WaitResult timed(Await await, long nanos) throws InterruptedException {
-        return Waits.await(await, nanos)
-                ? new WaitResult(true, 0, List.of())
-                : new WaitResult(false, 0, await.holdups());
     }
 
     @SuppressWarnings("NullAway") // the only Void there is

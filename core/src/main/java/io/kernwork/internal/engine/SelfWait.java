@@ -64,7 +64,7 @@ final class SelfWait {
     }
 
     /** The lane that the item waits in or for; null when it does not wait. */
-    private static @Nullable Object goal(Item item) {
+    static @Nullable Object goal(Item item) {
         if (item.timer == null || !ItemWord.isArmed(item.word())) {
             return item.home();
         }

@@ -231,7 +231,7 @@ public final class Submission {
                     more = fireNext(now);
                 }
             } catch (Throwable failure) {
-                engine.reportDefect("timer, which tries again,", failure);
+                engine.reportDefect("the timer, which tries again", failure);
             }
         }
     }

@@ -1,6 +1,9 @@
 package io.kernwork.internal.engine;
 
+import io.kernwork.base.Holdup;
+import io.kernwork.base.WaitResult;
 import io.kernwork.internal.queue.Waiter;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -21,9 +24,14 @@ final class Waits {
         drive(await, FOREVER, true);
     }
 
-    /** Waits for a bounded time; false when it ran out. */
-    static boolean await(Await await, long nanos) throws InterruptedException {
-        return drive(await, nanos, true);
+    /** Waits for a bounded time and tells how it ended; one that gives up names what it saw at that moment. */
+    static WaitResult result(Await await, long nanos, int removed) throws InterruptedException {
+        boolean done = drive(await, nanos, true);
+        List<Holdup> holdups = done ? List.of() : await.holdups();
+        if (!done && holdups.isEmpty()) {
+            done = last(await); // it ended while it was looked for
+        }
+        return new WaitResult(done, removed, holdups);
     }
 
     /** Waits through interrupts, and leaves the flag as it was or was set meanwhile. */
