@@ -219,8 +219,8 @@ public final class Engine {
     // ---- running
 
     /** Serves a lane that was polled from the pool; see {@link Serving#serve}. */
-    void serve(Lane lane, Run run, BodyRunner runner) {
-        serving.serve(lane, run, runner);
+    void serve(Lane lane, Worker worker, Run run, BodyRunner runner) {
+        serving.serve(lane, worker, run, runner);
     }
 
     /** Fires what is due; the dispatcher's, or in a manual runtime the stepping thread's. */

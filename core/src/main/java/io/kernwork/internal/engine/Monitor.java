@@ -3,16 +3,16 @@ package io.kernwork.internal.engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces blocked workers while lanes wait and nobody looks for them: the pool keeps as many workers that use a CPU as
- * there are CPUs. A worker counts as blocked when its thread is not runnable in two looks in a row, so a body that is just
- * passing a lock does not count.
+ * Has blocked workers replaced while lanes wait and nobody looks for them: the pool keeps as many workers that use a CPU as
+ * there are CPUs. A worker counts as blocked when its thread is not runnable at two looks in a row, so a body that is just
+ * passing a lock does not count; and as back when it comes to the end of its body.
  */
 final class Monitor {
     /** No pool grows beyond this many threads on account of blocked ones. */
     static final int MAX_WORKERS = 1_024;
 
     private final Pool pool;
-    private int blockedBefore;
+    private boolean fresh = true;
 
     Monitor(Pool pool) {
         this.pool = pool;
@@ -20,19 +20,22 @@ final class Monitor {
 
     /** One look at the workers' threads. */
     void look() {
-        int blocked = 0;
+        fresh = false;
         for (Worker worker : pool.workers()) {
-            if (!worker.idle && blocked(worker.thread())) {
-                blocked++;
+            boolean blocked = !worker.idle && blocked(worker.thread());
+            if (blocked && worker.blockedAtLastLook) {
+                pool.replace(worker, MAX_WORKERS);
             }
+            worker.blockedAtLastLook = blocked;
         }
-        pool.compensate(Math.min(blocked, blockedBefore), Math.max(blocked, blockedBefore), MAX_WORKERS);
-        blockedBefore = blocked;
     }
 
     /** The next look is the first of a row. */
     void forget() {
-        blockedBefore = 0;
+        if (!fresh) {
+            fresh = true;
+            pool.workers().forEach(worker -> worker.blockedAtLastLook = false);
+        }
     }
 
     private static boolean blocked(@Nullable Thread thread) {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * it has arrived or was woken, and has not looked yet), <em>idle</em> (on the stack, parked or about to park) and
  * <em>serving</em> (everything else).
  *
- * <p>As many workers may be awake (searching or serving) as there are CPUs, and {@code extra} more in place of those that
- * the {@link Monitor} found blocked.
+ * <p>As many workers may be awake (searching or serving) as there are CPUs, and {@code extra} more: one for each worker that
+ * the {@link Monitor} found blocked and that has not come to the end of its body since ({@code Worker.replaced}).
  *
  * <p><b>Why no wake-up is lost.</b> The promise is: while a lane is in the ring, somebody is searching, or as many workers
  * as may be awake are, or a thread is on its way. It holds because every step that could break it is one critical section of
@@ -154,6 +154,7 @@ final class Pool {
         if (searched) {
             searching--;
         }
+        unreplace(worker);
         Lane lane = awake() > cpus + extra ? null : pollLocked();
         if (lane != null && lane == served && queued > 0) {
             addLocked(lane);
@@ -198,6 +199,7 @@ final class Pool {
     /** A worker's thread ends otherwise than by retirement; the engine was closed, or there is a defect. */
     void died(Worker worker) {
         lock.lock();
+        unreplace(worker);
         leave(worker);
         Worker woken = queued > 0 ? callSomebody() : null;
         boolean tell = takeNews();
@@ -260,7 +262,6 @@ final class Pool {
         }
         idleTop = worker;
         idle++;
-        extra = Math.min(extra, awake()); // no more can be blocked than serve
     }
 
     private void unlink(Worker worker) {
@@ -293,9 +294,9 @@ final class Pool {
         return news;
     }
 
-    /** Lanes wait, nobody looks for them, and as many workers are awake as there are CPUs. */
+    /** Lanes wait, nobody looks for them, and as many workers are awake as may be. */
     private boolean starved() {
-        return queued > 0 && searching == 0 && starting == 0 && awake() >= cpus;
+        return queued > 0 && searching == 0 && starting == 0 && awake() >= cpus + extra;
     }
 
     /** Takes a request for a thread, if there is one that is still needed; a request that is not is dropped. */
@@ -356,23 +357,33 @@ final class Pool {
     }
 
     /**
-     * Lets as many workers more than there are CPUs be awake as are blocked, since these do not use theirs, and calls one
-     * more if lanes wait.
-     *
-     * @param surely how many workers were blocked at the last two looks
-     * @param perhaps how many were at either of them
+     * Lets one more worker be awake in place of a blocked one, until that one comes back, and calls it; if lanes wait for one.
      */
-    void compensate(int surely, int perhaps, int limit) {
+    void replace(Worker blocked, int limit) {
         lock.lock();
         Worker woken = null;
-        extra = Math.min(extra, perhaps);
-        if (!closed && starved() && awake() - surely < cpus && awake() < limit) {
-            extra = Math.max(extra, awake() + 1 - cpus);
+        if (!closed && !blocked.idle && !blocked.replaced && starved() && live < limit) {
+            blocked.replaced = true;
+            extra++;
             woken = callSomebody();
         }
         boolean tell = takeNews();
         lock.unlock();
         notify(woken, tell);
+    }
+
+    /** A worker that was replaced has come to the end of its body. */
+    void comeBack(Worker worker) {
+        lock.lock();
+        unreplace(worker);
+        lock.unlock();
+    }
+
+    private void unreplace(Worker worker) {
+        if (worker.replaced) {
+            worker.replaced = false;
+            extra--;
+        }
     }
 
     /** Whether more workers are awake than may be, now that some are not blocked any more; a hint. */

@@ -28,12 +28,15 @@ final class Serving {
     }
 
     /** Runs items of a lane until there are none or the budget is spent. */
-    void serve(Lane lane, Run run, BodyRunner runner) {
+    void serve(Lane lane, Worker worker, Run run, BodyRunner runner) {
         run.thread = Thread.currentThread();
         boolean taken = begin(lane, run);
         long patience = -1;
         for (int served = 1; taken; served++) {
             runner.run(run);
+            if (worker.replaced) {
+                pool.comeBack(worker);
+            }
             boolean yield = pool.hasSurplus();
             if (pool.laneWaits()) {
                 long now = engine.clock();

@@ -24,6 +24,10 @@ final class Worker implements Runnable {
     Worker below;
 
     boolean idle;
+    /** Another worker may be awake in place of this one; under the pool's lock, read without it by this worker. */
+    boolean replaced;
+    /** The monitor's own. */
+    boolean blockedAtLastLook;
 
     private static final int EXPECTED = 0;
     private static final int ARRIVED = 1;
@@ -96,7 +100,7 @@ final class Worker implements Runnable {
         while (true) {
             Lane lane = pool.next(this, searched, served);
             if (lane != null) {
-                engine.serve(lane, run, runner);
+                engine.serve(lane, this, run, runner);
                 searched = false;
             } else if (idleUntilWoken()) {
                 searched = true;

@@ -174,8 +174,8 @@ final class DispatcherTest {
         gate.awaitEntered();
         queue.enqueueAfter(DelayedWork.of("delayed", ran::countDown), Duration.ofMillis(100));
         queue.drainAsync();
-        Bounded.until(() -> engine.timer().earliest() == Timer.NEVER, "the expiry is held up");
-        assertThat(engine.timer().size()).isEqualTo(1);
+        Bounded.until(
+                () -> engine.timer().earliest() == Timer.NEVER && engine.timer().size() == 1, "the expiry is held up");
         parking.untilSleepsWithoutEnd();
         gate.open();
         Bounded.await(ran, "the held work");
