@@ -80,6 +80,26 @@ final class RegressionTest {
         assertThat(ran).hasValue(1);
     }
 
+    /** Queues that come and go need no more room than those that are there at the same time. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void queues_closed_leaveNoPlaceBehind(boolean listed) {
+        ManualKernwork runtime = engines.manual(() -> 0);
+        Engine engine = EngineAccess.of(runtime);
+        int before = Peek.poolCapacity(engine);
+        for (int i = 0; i < 200; i++) {
+            WorkQueue queue = engines.queue(runtime, "queue-" + i);
+            if (listed) {
+                Work work = Work.of("cancelled", () -> {});
+                queue.enqueue(work);
+                work.cancel();
+            }
+            queue.close();
+            runtime.runUntilIdle();
+        }
+        assertThat(Peek.poolCapacity(engine)).isEqualTo(before);
+    }
+
     /** A closer that is released by the drop of the last item hears of that item, too. */
     @Test
     void closeAsync_besideABoundedClose_reportsWhatThatDropped() throws Exception {

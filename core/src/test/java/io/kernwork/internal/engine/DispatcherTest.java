@@ -20,11 +20,14 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The service thread sleeps without an end when nothing is due, and nobody wakes it for nothing. */
 @Timeout(60)
@@ -39,6 +42,7 @@ final class DispatcherTest {
 
         private volatile @Nullable Thread dispatcher;
         private final AtomicLong sleep = new AtomicLong(AWAKE);
+        private volatile boolean sleepless;
         private final AtomicInteger sleeps = new AtomicInteger();
         private final AtomicInteger unparks = new AtomicInteger();
 
@@ -66,6 +70,7 @@ final class DispatcherTest {
 
         private void sleeping(long nanos) {
             if (Thread.currentThread().equals(dispatcher)) {
+                sleepless = Thread.currentThread().isInterrupted();
                 sleeps.incrementAndGet();
                 sleep.set(nanos);
             }
@@ -85,8 +90,12 @@ final class DispatcherTest {
     private final Watched parking = new Watched();
 
     private Kernwork runtime(Duration idleTime) {
+        return runtime(idleTime, Ticker.system());
+    }
+
+    private Kernwork runtime(Duration idleTime, Ticker ticker) {
         Seams seams = new Seams(
-                Ticker.system(),
+                ticker,
                 parking,
                 body -> Thread.ofPlatform().daemon().name("worker").unstarted(body),
                 Item[]::new);
@@ -174,11 +183,56 @@ final class DispatcherTest {
         gate.awaitEntered();
         queue.enqueueAfter(DelayedWork.of("delayed", ran::countDown), Duration.ofMillis(100));
         queue.drainAsync();
-        Bounded.until(
-                () -> engine.timer().earliest() == Timer.NEVER && engine.timer().size() == 1, "the expiry is held up");
+        Bounded.until(() -> engine.timer().earliest() == Timer.NEVER, "the expiry is held up");
+        assertThat(engine.timer().size()).isEqualTo(1);
         parking.untilSleepsWithoutEnd();
         gate.open();
         Bounded.await(ran, "the held work");
+    }
+
+    /** An arming that falls between any two steps of a look is found by that look or causes another one. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+    void arming_duringALook_isFired(int step) throws Exception {
+        AtomicInteger readings =
+                new AtomicInteger(Integer.MIN_VALUE); // of the clock, which a look reads between its steps
+        AtomicReference<Runnable> arming = new AtomicReference<>(() -> {});
+        Kernwork runtime = runtime(Duration.ofMinutes(1), () -> {
+            if (Thread.currentThread().equals(parking.dispatcher) && readings.incrementAndGet() == step) {
+                arming.get().run();
+            }
+            return System.nanoTime();
+        });
+        Engine engine = EngineAccess.of(runtime);
+        WorkQueue queue = engines.queue(runtime, "queue");
+        queue.enqueue(Work.of("calls the worker", () -> {}));
+        queue.flush();
+        Bounded.until(() -> Peek.allWorkersIdle(engine), "the worker is idle");
+        parking.untilSleepsWithoutEnd();
+        CountDownLatch ran = new CountDownLatch(1);
+        DelayedWork during = DelayedWork.of("during", ran::countDown);
+        arming.set(() -> queue.enqueueAfter(during, Duration.ofNanos(1)));
+        readings.set(0);
+        DelayedWork cause = DelayedWork.of("causes a look", () -> {});
+        Bounded.until(
+                () -> {
+                    if (readings.get() < step && parking.sleep.get() == Watched.WITHOUT_END) {
+                        queue.enqueueAfter(cause, Duration.ofNanos(1));
+                    }
+                    return ran.getCount() == 0;
+                },
+                "the work that was armed at reading " + step + " of the clock has run");
+    }
+
+    /** A clock that goes back to before the runtime was made stands still for it. */
+    @Test
+    void clock_thatGoesBack_startsWorkersAllTheSame() throws Exception {
+        AtomicLong now = new AtomicLong(Duration.ofHours(2).toNanos());
+        Kernwork runtime = runtime(Duration.ofMinutes(1), now::get);
+        now.set(0);
+        WorkQueue queue = engines.queue(runtime, "queue");
+        queue.enqueue(Work.of("one", () -> {}));
+        assertThat(queue.flush(Duration.ofSeconds(20)).done()).isTrue();
     }
 
     /** An interrupt, which nobody has a right to, neither ends the dispatcher nor keeps it awake. */
@@ -186,9 +240,12 @@ final class DispatcherTest {
     void interrupt_ofTheDispatcher_changesNothing() throws Exception {
         Kernwork runtime = runtime(Duration.ofMinutes(1));
         parking.untilSleepsWithoutEnd();
+        Thread dispatcher = Objects.requireNonNull(parking.dispatcher);
+        Bounded.until(() -> LockSupport.getBlocker(dispatcher) != null, "the dispatcher sleeps");
         int sleeps = parking.sleeps.get();
-        Objects.requireNonNull(parking.dispatcher).interrupt();
+        dispatcher.interrupt();
         Bounded.until(() -> parking.sleeps.get() > sleeps, "the dispatcher sleeps again");
+        assertThat(parking.sleepless).as("it went to sleep with its flag set").isFalse();
         parking.untilSleepsWithoutEnd();
         WorkQueue queue = engines.queue(runtime, "served");
         Work work = Work.of("one", () -> {});
