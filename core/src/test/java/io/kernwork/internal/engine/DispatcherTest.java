@@ -183,8 +183,8 @@ final class DispatcherTest {
         gate.awaitEntered();
         queue.enqueueAfter(DelayedWork.of("delayed", ran::countDown), Duration.ofMillis(100));
         queue.drainAsync();
-        Bounded.until(() -> engine.timer().earliest() == Timer.NEVER, "the expiry is held up");
-        assertThat(engine.timer().size()).isEqualTo(1);
+        Bounded.until(
+                () -> engine.timer().earliest() == Timer.NEVER && engine.timer().size() == 1, "the expiry is held up");
         parking.untilSleepsWithoutEnd();
         gate.open();
         Bounded.await(ran, "the held work");
@@ -194,8 +194,7 @@ final class DispatcherTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6})
     void arming_duringALook_isFired(int step) throws Exception {
-        AtomicInteger readings =
-                new AtomicInteger(Integer.MIN_VALUE); // of the clock, which a look reads between its steps
+        AtomicInteger readings = new AtomicInteger(Integer.MIN_VALUE); // of the clock, between the steps of a look
         AtomicReference<Runnable> arming = new AtomicReference<>(() -> {});
         Kernwork runtime = runtime(Duration.ofMinutes(1), () -> {
             if (Thread.currentThread().equals(parking.dispatcher) && readings.incrementAndGet() == step) {
