@@ -7,12 +7,15 @@ import io.kernwork.SeamedKernwork;
 import io.kernwork.base.Ticker;
 import io.kernwork.fixtures.Bounded;
 import io.kernwork.fixtures.EngineCheck;
+import io.kernwork.fixtures.ManualTicker;
+import io.kernwork.fixtures.Peek;
 import io.kernwork.internal.item.Item;
 import io.kernwork.internal.queue.Parking;
 import io.kernwork.workqueue.Work;
 import io.kernwork.workqueue.WorkQueue;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -79,6 +82,65 @@ final class IdleWorkerTest {
             worker.interrupt();
             Bounded.until(() -> parking.sleeps.get() > sleeps, "the worker goes to sleep again");
             assertThat(parking.sleepless).isFalse();
+        }
+    }
+
+    /** Of workers beyond the CPUs one goes at a time, although the idle time of all is over; none of the others goes early. */
+    @Test
+    void workers_beyondTheCpus_goOneByOne() throws Exception {
+        int many = 4;
+        Duration idleTime = Duration.ofHours(many);
+        ManualTicker ticker = new ManualTicker();
+        AtomicInteger looks = new AtomicInteger();
+        Parking restless = new Parking() {
+            @Override
+            public void park(Object blocker) {
+                SYSTEM.park(blocker);
+            }
+
+            @Override
+            public void parkNanos(Object blocker, long nanos) {
+                looks.incrementAndGet();
+                SYSTEM.parkNanos(blocker, Math.min(nanos, 500_000)); // the clock is the test's
+            }
+
+            @Override
+            public void unpark(Thread thread) {
+                SYSTEM.unpark(thread);
+            }
+        };
+        Seams seams =
+                new Seams(ticker, restless, body -> Thread.ofPlatform().daemon().unstarted(body), Item[]::new);
+        Engine engine = new Engine("paced", 1, idleTime, seams, null, null, false);
+        Thread.ofPlatform().daemon().start(Objects.requireNonNull(engine.dispatcher()));
+        Kernwork runtime = engines.watch(SeamedKernwork.of(engine));
+        WorkQueue queue = engines.queue(runtime, "queue");
+        CountDownLatch together = new CountDownLatch(many);
+        for (int i = 0; i < many; i++) {
+            queue.enqueue(Work.of("member-" + i, () -> {
+                together.countDown();
+                Bounded.await(together, "the other bodies");
+            }));
+        }
+        Bounded.until(
+                () -> {
+                    ticker.advance(Duration.ofMillis(1)); // lets the blocked ones be seen
+                    return together.getCount() == 0;
+                },
+                "all bodies are inside");
+        queue.flush();
+        Bounded.until(() -> Peek.allWorkersIdle(engine), "every worker is idle");
+        assertThat(runtime.workers()).isEqualTo(many);
+        ticker.advance(idleTime);
+        for (int left = many - 1; left >= 1; left--) {
+            int expected = left;
+            Bounded.until(() -> runtime.workers() <= expected, "a worker has gone");
+            if (left > 1) {
+                int before = looks.get();
+                Bounded.until(() -> looks.get() > before + 10 * many, "the others have looked again");
+                assertThat(runtime.workers()).isEqualTo(left);
+                ticker.advance(idleTime.dividedBy(many));
+            }
         }
     }
 }
