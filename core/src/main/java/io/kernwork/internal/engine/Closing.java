@@ -126,31 +126,39 @@ final class Closing {
         return new Await.OfLane(engine.seams().parking(), lane, Until.IDLE);
     }
 
-    /** One item a visit: the lock is never held for long. */
     private static void dropQueued(Engine engine, Lane lane) {
-        while (true) {
-            lane.lock.lock();
-            Item item = lane.anyPlaced();
-            int requests = 0;
+        boolean more = true;
+        while (more) {
+            more = dropOne(engine, lane);
+        }
+    }
+
+    /**
+     * One item a visit: the lock is never held for long. The note is made under it, since whoever else closes this lane may
+     * find it idle as soon as the lock is free. What is behind a parked item that goes is ready then, and completions may wait
+     * for it.
+     */
+    private static boolean dropOne(Engine engine, Lane lane) {
+        Item item = null;
+        Waiter chain = null;
+        boolean listed = false;
+        lane.lock.lock();
+        try {
+            item = lane.anyPlaced();
             if (item != null) {
                 lane.remove(item);
-                requests = ItemWord.requests(item.apply(Event.CANCEL));
+                lane.noteDropped(item.ref(), ItemWord.requests(item.apply(Event.CANCEL)));
             }
-            Waiter chain = lane.satisfied();
-            boolean listed =
-                    lane.list(); // what is behind a parked item that goes is ready, and completions may wait for it
+        } finally {
+            chain = lane.satisfied();
+            listed = lane.list();
             lane.lock.unlock();
-            if (listed) {
-                engine.submit(lane);
-            }
-            if (item != null) {
-                lane.noteDropped(item.ref(), requests); // before whoever closes this lane, too, finds it idle
-            }
-            engine.release(chain);
-            if (item == null) {
-                return;
-            }
         }
+        if (listed) {
+            engine.submit(lane);
+        }
+        engine.release(chain);
+        return item != null;
     }
 
     private static CloseReport finish(Engine engine, Lane lane) {
