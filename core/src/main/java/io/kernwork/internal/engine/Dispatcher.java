@@ -118,9 +118,10 @@ final class Dispatcher implements Runnable {
     private long startWorkers() {
         long until = awaitArrival();
         while (engine.clock() >= retryAt && pool.takeRequest()) {
+            long now = engine.clock();
             try {
                 start();
-                until = engine.clock() + ARRIVAL_NANOS;
+                until = now + ARRIVAL_NANOS;
             } catch (Throwable failure) {
                 failed(failure);
             }
@@ -142,9 +143,11 @@ final class Dispatcher implements Runnable {
         try {
             started.start();
         } catch (Throwable failure) {
-            engine.threads().remove(started);
-            worker.abandon(); // the factory may have started it, and this request counts as not answered
-            throw failure;
+            // the factory may have started it: if the worker has arrived, the request is answered all the same
+            if (worker.abandon()) {
+                engine.threads().remove(started);
+                throw failure;
+            }
         }
         comingThread = started;
         comingWorker = worker;

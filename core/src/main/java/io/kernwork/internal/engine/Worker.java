@@ -67,9 +67,13 @@ final class Worker implements Runnable {
         return entry.get() == ARRIVED;
     }
 
-    /** The request that this worker answers is taken back: its thread, if there is one after all, ends at once. */
-    void abandon() {
-        entry.compareAndSet(EXPECTED, ABANDONED);
+    /**
+     * The request that this worker answers is taken back: its thread, if there is one after all, ends at once.
+     *
+     * @return false when the worker has arrived before
+     */
+    boolean abandon() {
+        return entry.compareAndSet(EXPECTED, ABANDONED);
     }
 
     /** Everything that can fail is done before the pool counts on this worker. */
@@ -98,16 +102,15 @@ final class Worker implements Runnable {
         boolean searched = true;
         Lane served = null;
         while (true) {
-            Lane lane = pool.next(this, searched, served);
-            if (lane != null) {
-                engine.serve(lane, this, run, runner);
+            served = pool.next(this, searched, served);
+            if (served != null) {
+                engine.serve(served, this, run, runner);
                 searched = false;
             } else if (idleUntilWoken()) {
                 searched = true;
             } else {
                 return true;
             }
-            served = lane;
         }
     }
 

@@ -221,6 +221,33 @@ final class EngineRegressionTest {
     }
 
     @Test
+    @DisplayName("A thread that its factory has started, and that has run the work already, is counted as it is")
+    void threadFactory_startsTheThreadWhichComesEarly_countsStayRight() throws Exception {
+        AtomicInteger made = new AtomicInteger();
+        ThreadFactory factory = body -> {
+            Thread thread = daemon(body);
+            if (made.getAndIncrement() == 0) {
+                thread.start();
+                Bounded.until(() -> runs.get() == 1, "the work has run");
+            }
+            return thread;
+        };
+        try (LogCapture log = new LogCapture("io.kernwork")) {
+            Kernwork runtime = engines.runtime(1, options -> options.threadFactory(factory));
+            WorkQueue queue = engines.queue(runtime, "q");
+            queue.enqueue(work("w"));
+            assertThat(queue.flush(LONG).done()).isTrue();
+            Engine engine = EngineAccess.of(runtime);
+            Bounded.until(() -> Peek.allWorkersIdle(engine) && runtime.workers() == 1, "one idle worker");
+            queue.enqueue(work("w2"));
+            assertThat(queue.flush(LONG).done()).isTrue();
+            assertThat(runtime.workers()).isEqualTo(1);
+            assertThat(log.entries()).hasSizeLessThanOrEqualTo(1);
+        }
+        assertThat(runs).hasValue(2);
+    }
+
+    @Test
     @DisplayName("A builder may be used again: what it is told then does not reach the runtime that it made")
     void builder_usedAgain_firstRuntimeKeepsItsOptions() {
         Kernwork.Builder builder = Kernwork.builder().name("one").cpus(1).daemon(true);
@@ -401,6 +428,16 @@ final class EngineRegressionTest {
     void closedQueue_workerHasGone_isCollectable() throws Exception {
         Kernwork runtime = engines.runtime(1, options -> options.idleTimeout(Duration.ofMillis(1)));
         Work longLived = collectClosedQueue(runtime, () -> runtime.workers() == 0);
+        assertThat(longLived.isPending()).isFalse(); // and reachable until now
+    }
+
+    @Test
+    @DisplayName("A closed queue can be collected while the worker that served it is idle")
+    void closedQueue_workerIsIdle_isCollectable() throws Exception {
+        Kernwork runtime = engines.runtime(1);
+        Engine engine = EngineAccess.of(runtime);
+        Work longLived = collectClosedQueue(runtime, () -> Peek.allWorkersIdle(engine));
+        assertThat(runtime.workers()).isEqualTo(1);
         assertThat(longLived.isPending()).isFalse(); // and reachable until now
     }
 
