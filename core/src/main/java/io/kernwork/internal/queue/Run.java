@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thread's place inside a lane: which item it runs, and under which number. A worker reuses one for all its runs.
  *
- * <p>{@code lane} is written under the lock of the lane that the run then belongs to; {@code item}, {@code sequence},
+ * <p>{@code lane} is written under the lock of the lane that the run then belongs to, and cleared by the running thread after
+ * its last run there has ended; {@code item}, {@code sequence},
  * {@code requests} and the links belong to that lane's lock. A run belongs to a lane from take to end; {@code item} is null
  * outside that time. {@code thread} and {@code outer} belong to the running thread.
  */

@@ -126,6 +126,7 @@ final class ItemWordTest {
                         answers.merge(answer, 1, Integer::sum);
                         boolean saturated = ItemWord.requests(before) == ItemWord.MAX_REQUESTS;
                         accepted.addAndGet(answer == Verdict.DISABLED || saturated ? 0 : 1);
+                        letTheOtherRun(i);
                     }
                 } finally {
                     over.set(true);
@@ -133,15 +134,19 @@ final class ItemWordTest {
             });
             helpers.start("removals", () -> {
                 Bounded.await(start, "the other thread");
-                while (!over.get()) {
+                for (int i = 0; !over.get(); i++) {
                     removed.addAndGet(removal(Event.CANCEL, removals));
+                    letTheOtherRun(i);
                     removed.addAndGet(removal(Event.DISABLE, removals));
+                    letTheOtherRun(i + 1);
                     word.apply(Event.ENABLE);
-                    Thread.onSpinWait();
+                    letTheOtherRun(i + 2);
                 }
             });
         }
         System.out.println("item word raced: requests " + shares(answers) + "; removals " + shares(removals));
+        assertMet(answers, Verdict.QUEUE, Verdict.COALESCED, Verdict.DISABLED);
+        assertMet(removals, Verdict.REMOVED, Verdict.NOTHING);
         assertThat(removed.get() + ItemWord.requests(word.word())).isEqualTo(accepted.get());
         assertThat(ItemWord.depth(word.word())).isZero();
     }
@@ -167,9 +172,12 @@ final class ItemWordTest {
                         Verdict answer = earnIf(Event.ENQUEUE, Verdict.QUEUE);
                         own.merge(answer, 1, Integer::sum);
                         if (answer == Verdict.QUEUE) {
+                            letTheOtherRun(rounds.get());
                             boolean mine = earnIf(Event.CANCEL, Verdict.REMOVED) == Verdict.REMOVED;
                             rounds.addAndGet(mine ? 1 : ROUNDS); // a failure ends the other thread, too
                             assertThat(mine).isTrue();
+                        } else {
+                            letTheOtherRun(0); // it holds what this one wants
                         }
                     }
                 });
@@ -177,7 +185,26 @@ final class ItemWordTest {
         }
         System.out.println(
                 "item word raced: one thread " + shares(outcomes.get(0)) + "; the other " + shares(outcomes.get(1)));
+        outcomes.forEach(own -> assertMet(own, Verdict.QUEUE, Verdict.COALESCED));
         assertThat(word.word()).isZero();
+    }
+
+    /** So that the two meet on one CPU, too. */
+    @SuppressWarnings("ThreadPriorityCheck")
+    private static void letTheOtherRun(long turn) {
+        if (turn % 4 == 0) {
+            Thread.yield();
+        }
+    }
+
+    /** Threads that never meet prove nothing: each outcome has its share. */
+    private static void assertMet(Map<Verdict, Integer> outcomes, Verdict... expected) {
+        int all = outcomes.values().stream().mapToInt(Integer::intValue).sum();
+        for (Verdict verdict : expected) {
+            assertThat(100.0 * outcomes.getOrDefault(verdict, 0) / all)
+                    .as("share of %s in %s", verdict, outcomes)
+                    .isGreaterThanOrEqualTo(1.0);
+        }
     }
 
     private Verdict earnIf(Event event, Verdict verdict) {
