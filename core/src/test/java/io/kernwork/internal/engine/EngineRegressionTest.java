@@ -228,7 +228,7 @@ final class EngineRegressionTest {
             Thread thread = daemon(body);
             if (made.getAndIncrement() == 0) {
                 thread.start();
-                Bounded.until(() -> runs.get() == 1, "the work has run");
+                Bounded.until(() -> runs.get() >= 1, "the work has run"); // the second run may come before this looks
             }
             return thread;
         };
