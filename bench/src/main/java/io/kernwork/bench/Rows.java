@@ -1,0 +1,89 @@
+package io.kernwork.bench;
+
+import static io.kernwork.bench.Goal.atMostOfLimit;
+import static io.kernwork.bench.Goal.lead;
+import static io.kernwork.bench.Goal.reported;
+import static io.kernwork.bench.Goal.zero;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The rows, and what is asked of each: the one place where that is written down.
+ *
+ * <p>Names of variants that rows refer to: {@code kernwork}, {@code kernworkOrdered} (one ordered queue, in Q2), {@code tpe},
+ * {@code tpeCached}, {@code stpe}, {@code fjp}, {@code fjpReuse}, {@code virtual}, {@code eqe}, {@code netty}, {@code guava},
+ * {@code serial}, {@code nettyNonSticky}, {@code disruptor}, {@code disruptorYielding}, {@code jctools}, {@code unpark} (H1),
+ * {@code spin} (H2), and in LIMITS, whose keys are {@code LIMITS.rmw} and so on, in nanoseconds: {@code rmw} (an atomic
+ * increment that nobody contends for), {@code cas}, {@code nanoTime}, {@code body} (the body of one microsecond).
+ */
+public final class Rows {
+    private static final Set<String> EXECUTORS =
+            Set.of("tpe", "tpeCached", "stpe", "fjp", "virtual", "eqe", "netty", "guava", "serial");
+
+    private static final Set<String> DISRUPTOR = Set.of("disruptor");
+
+    /** On one CPU nothing may collapse, which is all that is asked of a lead there. */
+    private static final double ONE_CPU_LEAD = 0.5;
+
+    private Rows() {}
+
+    /**
+     * {@return all rows, in the order of the table}
+     *
+     * @param cpus how many processors the benchmark may use
+     */
+    public static List<Row> all(int cpus) {
+        List<Row> rows = List.of(
+                Row.lower("E1", "E1", "enqueue: 256 items into an idle pool, its wake-up included", "ns", lead(1.8))
+                        .limit(Limit.of("2 atomic increments", "rmw", ns -> 2 * ns)),
+                Row.bytes("E1.bytes", "E1", "E1", "enqueue: memory for each"),
+                Row.lower("E2", "E2", "enqueue of an item that is already queued", "ns", lead(3))
+                        .limit(Limit.of("1 atomic increment", "rmw", ns -> ns)),
+                Row.bytes("E2.bytes", "E2", "E2", "enqueue of a queued item: memory for each"),
+                Row.lower("E2.runs", "E2", "runs that 256 requests for one queued item cost", "runs", reported()),
+                Row.higher("Q1", "Q1", "empty tasks, 1 producer to 1 worker, against executors", "M/s", lead(3))
+                        .against(EXECUTORS)
+                        .limit(Limit.variant("JCTools queue, single consumer", "Q1", "jctools", "Q1")),
+                Row.higher("Q1.disruptor", "Q1", "the same, against Disruptor", "M/s", lead(1))
+                        .key("Q1")
+                        .against(DISRUPTOR)
+                        .limit(Limit.variant("JCTools queue, single consumer", "Q1", "jctools", "Q1")),
+                Row.higher("Q2", "Q2", "empty tasks, 2 producers to 2 workers, against executors", "M/s", lead(2.5))
+                        .against(EXECUTORS),
+                Row.higher("Q2.disruptor", "Q2", "the same, against Disruptor", "M/s", lead(1.2))
+                        .key("Q2")
+                        .against(DISRUPTOR),
+                Row.higher("Q2.ordered", "Q2", "the same into one ordered queue", "M/s", reported())
+                        .ours("kernworkOrdered"),
+                Row.higher("Q3", "Q3", "tasks of 1 us, 2 producers to 2 workers", "M/s", lead(1))
+                        .limit(Limit.of("all CPUs in the tasks", "body", ns -> cpus * 1e3 / ns)),
+                Row.lower("H1.p50", "H1", "hand-off to a sleeping worker, median", "us", atMostOfLimit(1.1))
+                        .limit(Limit.variant("bare unpark", "H1", "unpark", "H1.p50")),
+                Row.lower("H1.p99", "H1", "hand-off to a sleeping worker, 99 of 100 within", "us", lead(1))
+                        .limit(Limit.variant("bare unpark", "H1", "unpark", "H1.p99")),
+                Row.lower("H2.p50", "H2", "hand-off every 10 us, median", "us", reported())
+                        .limit(Limit.variant("hand-off between spinning threads", "H2", "spin", "H2.p50")),
+                Row.lower("H2.cost", "H2", "hand-off every 10 us, what the caller pays", "us", reported())
+                        .limit(Limit.variant("hand-off between spinning threads", "H2", "spin", "H2.cost")),
+                Row.higher("S1", "S1", "10,000 ordered queues, one item each visit", "M/s", lead(2.2)),
+                Row.bytes("S1.bytes", "S1", "S1", "10,000 ordered queues: memory for each item"),
+                Row.lower("S1.queue", "S1", "10,000 ordered queues: memory of an idle one", "B", atMostOfLimit(1))
+                        .limit(Limit.number("256 B", 256)),
+                Row.higher("S2", "S2", "10,000 ordered queues, 16 items each visit", "M/s", lead(1.4)),
+                Row.lower("C1.cancel", "C1", "cancel of a queued item, which leaves the queue", "ns", lead(2)),
+                Row.lower("C1.cancelSync", "C1", "cancelSync of a running item, after its end", "us", reported()),
+                Row.lower("C1.flushIdle", "C1", "flush of an idle queue", "ns", reported()),
+                Row.lower("C1.flushBusy", "C1", "flush of a busy queue, after its last item", "us", reported()),
+                Row.lower("M1.workers", "M1", "workers left after the idle time", "threads", zero()),
+                Row.lower("M1.bytes", "M1", "memory for each idle-run-idle round, all threads", "B", zero()));
+        return cpus > 1 ? rows : rows.stream().map(Rows::onOneCpu).toList();
+    }
+
+    private static Row onOneCpu(Row row) {
+        if (row.id().startsWith("H2.")) {
+            return row.goal(lead(1)); // nothing to spin for, so nothing to lose by it
+        }
+        return row.goal().kind() == Goal.Kind.LEAD ? row.goal(lead(ONE_CPU_LEAD)) : row;
+    }
+}

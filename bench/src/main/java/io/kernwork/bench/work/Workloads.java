@@ -1,0 +1,33 @@
+package io.kernwork.bench.work;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** All workloads by their names, in the order in which they are measured. */
+public final class Workloads {
+    /** E1, E2, Q1, Q2, Q3, H1, H2, S1, S2, C1, M1 and LIMITS. Made when asked for: listing must not load the peers. */
+    private static final Map<String, Supplier<Workload>> ALL = new LinkedHashMap<>();
+
+    private Workloads() {}
+
+    /**
+     * {@return a new workload}
+     *
+     * @param id one of {@link #ids()}
+     * @throws IllegalArgumentException for any other
+     */
+    public static Workload of(String id) {
+        Supplier<Workload> maker = ALL.get(id);
+        if (maker == null) {
+            throw new IllegalArgumentException("no workload \"" + id + "\", there are " + ids());
+        }
+        return maker.get();
+    }
+
+    /** {@return the names of all workloads} */
+    public static List<String> ids() {
+        return List.copyOf(ALL.keySet());
+    }
+}
