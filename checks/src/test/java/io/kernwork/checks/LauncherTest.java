@@ -7,11 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code ./kernwork} does before it starts anything: which JDK it takes, and what it says when something is missing. */
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
@@ -94,6 +98,70 @@ final class LauncherTest {
         Files.delete(link);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "version, app, -p ROOT/.kernwork/app/lib -m io.kernwork.cli/io.kernwork.cli.Main version --x a b",
+        "bench, bench, -cp ROOT/.kernwork/bench/lib/* io.kernwork.bench.Main --x a b",
+        "torture, stress, -Dkernwork.edges=true -cp ROOT/.kernwork/stress/lib/* io.kernwork.torture.Main --x a b",
+        "stress, stress, -cp ROOT/.kernwork/stress/lib/* io.kernwork.stress.Main --x a b",
+    })
+    void command_whenBuilt_startsItsProgram(String command, String app, String expected) throws Exception {
+        Path script = checkout();
+        Files.createFile(
+                Files.createDirectories(script.resolveSibling(".kernwork").resolve(app))
+                        .resolve("stamp"));
+        assertThat(run(script, Map.of("KERNWORK_JAVA_HOME", echoingJdk().toString()), command, "--x", "a b"))
+                .isEqualTo(new Outcome(
+                        0, expected.replace("ROOT", dir.resolve("checkout").toString()) + "\n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"version, cli, app", "bench, bench, bench", "torture, stress, stress", "stress, stress, stress"})
+    void command_firstUse_buildsItsModuleAndNoOther(String command, String module, String app) throws Exception {
+        Path script = checkout();
+        Map<String, String> environment = Map.of(
+                "KERNWORK_JAVA_HOME",
+                echoingJdk().toString(),
+                "PATH",
+                mavenThatPacks(module) + ":" + System.getenv("PATH"));
+        Outcome outcome = run(script, environment, command);
+        assertThat(outcome.status()).as(outcome.output()).isZero();
+        assertThat(outcome.output()).contains("building (first use", "built in", "Main");
+        assertThat(script.resolveSibling("maven-arguments"))
+                .hasContent("-B -ntp -pl " + module + " -am -Dmaven.test.skip=true package");
+        assertThat(script.resolveSibling(".kernwork").resolve(app).resolve("lib"))
+                .isDirectoryContaining("glob:**/kernwork-" + module + "-1.jar")
+                .isDirectoryContaining("glob:**/library.jar");
+        assertThat(run(script, environment, command).output())
+                .as("the second use")
+                .doesNotContain("building");
+    }
+
+    /** The script alone, in a checkout of its own. */
+    private Path checkout() throws IOException {
+        return Files.copy(
+                SCRIPT, Files.createDirectories(dir.resolve("checkout")).resolve("kernwork"));
+    }
+
+    /** A JDK that says what it would have started. */
+    private Path echoingJdk() throws IOException {
+        Path home = jdk("echo 25", "25");
+        Files.writeString(home.resolve("bin").resolve("java"), "#!/bin/sh\necho \"$@\"\n");
+        return home;
+    }
+
+    /** A directory with a Maven that packs what the module would be made of. */
+    private Path mavenThatPacks(String module) throws IOException {
+        Path bin = Files.createDirectories(dir.resolve("maven"));
+        Path target = Path.of(module, "target");
+        Files.writeString(
+                Files.createFile(bin.resolve("mvn"), EXECUTABLE),
+                "#!/bin/sh\necho \"$@\" >maven-arguments\nmkdir -p " + target + "/lib\ntouch " + target + "/kernwork-"
+                        + module + "-1.jar " + target + "/kernwork-" + module + "-1-sources.jar " + target
+                        + "/lib/library.jar\n");
+        return bin;
+    }
+
     /** Enough of a JDK for the launcher to look at. */
     private Path jdk(String name, String version) throws IOException {
         Path home = Files.createDirectories(dir.resolve(name));
@@ -104,10 +172,12 @@ final class LauncherTest {
         return home;
     }
 
-    private Outcome run(Path script, Map<String, String> environment, String argument)
+    private Outcome run(Path script, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
         Path output = dir.resolve("output");
-        ProcessBuilder command = new ProcessBuilder(script.toString(), argument);
+        ProcessBuilder command =
+                new ProcessBuilder(Stream.concat(Stream.of(script.toString()), Arrays.stream(arguments))
+                        .toList());
         command.environment().keySet().removeIf(name -> name.startsWith("KERNWORK_") || name.equals("JAVA_HOME"));
         command.environment().putAll(environment);
         Process process = command.directory(dir.toFile())

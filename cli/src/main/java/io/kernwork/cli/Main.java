@@ -14,7 +14,15 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.class,
-        subcommands = {DemoCommand.class, TestCommand.class, VersionCommand.class, HelpCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            LauncherCommand.Bench.class,
+            LauncherCommand.Torture.class,
+            LauncherCommand.Stress.class,
+            LauncherCommand.Test.class,
+            VersionCommand.class,
+            HelpCommand.class
+        },
         footer = {"", "Run './kernwork help COMMAND' for the options of one command."})
 public final class Main implements Runnable {
     @Spec
@@ -34,8 +42,8 @@ public final class Main implements Runnable {
             if (!(command instanceof HelpCommand)) { // which brings its own
                 subcommand.addMixin("helpOption", new HelpOption());
             }
-            // Maven's options are not ours to know.
-            subcommand.setUnmatchedOptionsArePositionalParams(command instanceof TestCommand);
+            // The options of Maven and of the other programs are not ours to know.
+            subcommand.setUnmatchedOptionsArePositionalParams(command instanceof LauncherCommand);
         }
         return line;
     }

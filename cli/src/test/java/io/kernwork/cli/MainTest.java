@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class MainTest {
     private final StringWriter out = new StringWriter();
@@ -16,7 +18,7 @@ final class MainTest {
         assertThat(out.toString())
                 .contains("Usage: kernwork")
                 .contains("Commands:")
-                .contains("test", "version");
+                .contains("demo", "bench", "torture", "stress", "test", "version");
         assertThat(err.toString()).isEmpty();
     }
 
@@ -50,6 +52,13 @@ final class MainTest {
     void test_pointsToTheLauncher() {
         assertThat(run("test", "-pl", "core")).isEqualTo(2);
         assertThat(err.toString()).contains("./kernwork test -pl core");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bench", "torture", "stress"})
+    void programOfItsOwn_pointsToTheLauncher(String command) {
+        assertThat(run(command, "--quick")).isEqualTo(2);
+        assertThat(err.toString()).contains("./kernwork " + command + " --quick");
     }
 
     private int run(String... arguments) {

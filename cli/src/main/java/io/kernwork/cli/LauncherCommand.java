@@ -1,0 +1,65 @@
+package io.kernwork.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * Lists in the help what the launcher script carries out itself, for it needs sources and Maven, or a program apart from this
+ * one.
+ */
+abstract class LauncherCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "ARG", arity = "0..*", description = "Passed on as they are.")
+    private List<String> arguments = List.of();
+
+    @Override
+    public final Integer call() {
+        String line = "./kernwork " + spec.name() + " " + String.join(" ", arguments);
+        spec.commandLine()
+                .getErr()
+                .println("Run '" + line.strip() + "' in a checkout of Kernwork: it builds what it needs.");
+        return 2;
+    }
+
+    /** Maven's {@code verify}. */
+    @Command(
+            name = "test",
+            description = {
+                "Build everything, run every test and every checker.",
+                "Arguments go on to Maven, for example: -pl core -am -Dtest=SomeTest"
+            })
+    static final class Test extends LauncherCommand {}
+
+    /** The benchmark. */
+    @Command(
+            name = "bench",
+            description = {
+                "Measure the library beside its peers and the machine's limits.",
+                "'./kernwork bench --help' says more; start with --quick."
+            })
+    static final class Bench extends LauncherCommand {}
+
+    /** The torture test. */
+    @Command(
+            name = "torture",
+            description = {
+                "Account for every accepted request under a load of everything.",
+                "'./kernwork torture --help' says more."
+            })
+    static final class Torture extends LauncherCommand {}
+
+    /** The litmus tests. */
+    @Command(
+            name = "stress",
+            description = {
+                "Race the production classes against each other, with jcstress.",
+                "'./kernwork stress -h' says more."
+            })
+    static final class Stress extends LauncherCommand {}
+}
