@@ -254,6 +254,9 @@ public abstract class ItemWord {
             long before = word();
             Verdict verdict = verdict(before, event, NO_STAMP);
             if (verdict.refusal() || WORD.compareAndSet(this, before, next(before, event, verdict))) {
+                if (Edges.COUNTED) {
+                    Edges.take(before, event, verdict);
+                }
                 return before;
             }
         }
@@ -273,6 +276,9 @@ public abstract class ItemWord {
             if (verdict != only
                     || verdict.refusal()
                     || WORD.compareAndSet(this, before, next(before, event, verdict))) {
+                if (Edges.COUNTED) {
+                    Edges.takeIf(before, event, verdict, only);
+                }
                 return before;
             }
         }
