@@ -5,6 +5,7 @@ import static io.kernwork.bench.Goal.lead;
 import static io.kernwork.bench.Goal.reported;
 import static io.kernwork.bench.Goal.zero;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -34,14 +35,27 @@ public final class Rows {
      * @param cpus how many processors the benchmark may use
      */
     public static List<Row> all(int cpus) {
-        List<Row> rows = List.of(
+        List<Row> rows = new ArrayList<>(enqueue());
+        rows.addAll(throughput(cpus));
+        rows.addAll(handOff());
+        rows.addAll(queues());
+        rows.addAll(removal());
+        return cpus > 1 ? List.copyOf(rows) : rows.stream().map(Rows::onOneCpu).toList();
+    }
+
+    private static List<Row> enqueue() {
+        return List.of(
                 Row.lower("E1", "E1", "enqueue: 256 items into an idle pool, its wake-up included", "ns", lead(1.8))
                         .limit(Limit.of("2 atomic increments", "rmw", ns -> 2 * ns)),
                 Row.bytes("E1.bytes", "E1", "E1", "enqueue: memory for each"),
                 Row.lower("E2", "E2", "enqueue of an item that is already queued", "ns", lead(3))
                         .limit(Limit.of("1 atomic increment", "rmw", ns -> ns)),
                 Row.bytes("E2.bytes", "E2", "E2", "enqueue of a queued item: memory for each"),
-                Row.lower("E2.runs", "E2", "runs that 256 requests for one queued item cost", "runs", reported()),
+                Row.lower("E2.runs", "E2", "runs that 256 requests for one queued item cost", "runs", reported()));
+    }
+
+    private static List<Row> throughput(int cpus) {
+        return List.of(
                 Row.higher("Q1", "Q1", "empty tasks, 1 producer to 1 worker, against executors", "M/s", lead(3))
                         .against(EXECUTORS)
                         .limit(Limit.variant("JCTools queue, single consumer", "Q1", "jctools", "Q1")),
@@ -57,7 +71,11 @@ public final class Rows {
                 Row.higher("Q2.ordered", "Q2", "the same into one ordered queue", "M/s", reported())
                         .ours("kernworkOrdered"),
                 Row.higher("Q3", "Q3", "tasks of 1 us, 2 producers to 2 workers", "M/s", lead(1))
-                        .limit(Limit.of("all CPUs in the tasks", "body", ns -> cpus * 1e3 / ns)),
+                        .limit(Limit.of("all CPUs in the tasks", "body", ns -> cpus * 1e3 / ns)));
+    }
+
+    private static List<Row> handOff() {
+        return List.of(
                 Row.lower("H1.p50", "H1", "hand-off to a sleeping worker, median", "us", atMostOfLimit(1.1))
                         .limit(Limit.variant("bare unpark", "H1", "unpark", "H1.p50")),
                 Row.lower("H1.p99", "H1", "hand-off to a sleeping worker, 99 of 100 within", "us", lead(1))
@@ -65,19 +83,26 @@ public final class Rows {
                 Row.lower("H2.p50", "H2", "hand-off every 10 us, median", "us", reported())
                         .limit(Limit.variant("hand-off between spinning threads", "H2", "spin", "H2.p50")),
                 Row.lower("H2.cost", "H2", "hand-off every 10 us, what the caller pays", "us", reported())
-                        .limit(Limit.variant("hand-off between spinning threads", "H2", "spin", "H2.cost")),
+                        .limit(Limit.variant("hand-off between spinning threads", "H2", "spin", "H2.cost")));
+    }
+
+    private static List<Row> queues() {
+        return List.of(
                 Row.higher("S1", "S1", "10,000 ordered queues, one item each visit", "M/s", lead(2.2)),
                 Row.bytes("S1.bytes", "S1", "S1", "10,000 ordered queues: memory for each item"),
                 Row.lower("S1.queue", "S1", "10,000 ordered queues: memory of an idle one", "B", atMostOfLimit(1))
                         .limit(Limit.number("256 B", 256)),
-                Row.higher("S2", "S2", "10,000 ordered queues, 16 items each visit", "M/s", lead(1.4)),
+                Row.higher("S2", "S2", "10,000 ordered queues, 16 items each visit", "M/s", lead(1.4)));
+    }
+
+    private static List<Row> removal() {
+        return List.of(
                 Row.lower("C1.cancel", "C1", "cancel of a queued item, which leaves the queue", "ns", lead(2)),
                 Row.lower("C1.cancelSync", "C1", "cancelSync of a running item, after its end", "us", reported()),
                 Row.lower("C1.flushIdle", "C1", "flush of an idle queue", "ns", reported()),
                 Row.lower("C1.flushBusy", "C1", "flush of a busy queue, after its last item", "us", reported()),
                 Row.lower("M1.workers", "M1", "workers left after the idle time", "threads", zero()),
                 Row.lower("M1.bytes", "M1", "memory for each idle-run-idle round, all threads", "B", zero()));
-        return cpus > 1 ? rows : rows.stream().map(Rows::onOneCpu).toList();
     }
 
     private static Row onOneCpu(Row row) {
