@@ -125,13 +125,13 @@ abstract class Await {
         }
 
         private boolean registerOn(Run run, @Nullable Runnable action) {
-            Lane lane = run.lane;
+            Lane lane = run.laneOrNull();
             if (lane == null) {
                 return false;
             }
             Waiter candidate = Waiter.left(parking, item, 0, action);
             lane.lock.lock();
-            long sequence = run.lane == lane ? Lane.sequenceOf(run, item) : -1;
+            long sequence = lane.numberOf(run, item);
             boolean registered = sequence >= 0 && register(lane, candidate.at(sequence));
             lane.lock.unlock();
             return registered;
@@ -198,7 +198,7 @@ abstract class Await {
         private boolean registerOnPlace(Lane home, @Nullable Runnable action) {
             Waiter candidate = Waiter.left(parking, item, 0, action);
             home.lock.lock();
-            boolean here = item.home() == home;
+            boolean here = home.holds(item);
             if (here) {
                 waited = true;
                 registered = true;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs bodies on one thread and keeps what one body does to the thread from reaching the next: interrupt flag, context
  * class loader, priority and name are as they were when the thread arrived. Nothing that a body or a handler throws gets
- * out of {@link #run}.
+ * out of {@link #runAll}.
  */
 final class BodyRunner {
     private static final Logger LOG = System.getLogger("io.kernwork");
@@ -32,20 +32,39 @@ final class BodyRunner {
         this.name = thread.getName();
     }
 
-    /** Runs the body of a run that was taken. The item is not touched after its body has begun. */
-    void run(Run run) {
-        Item item = run.item();
+    /**
+     * Runs the bodies of what was taken, as far as nobody takes it back, one after the other.
+     *
+     * @return how many have run
+     */
+    int runAll(Run run, Serving serving) {
         Lane lane = run.lane();
+        int bodies = 0;
         current.push(run);
-        Thread.interrupted();
+        restore();
+        do {
+            if (run.start()) {
+                runOne(run, lane);
+                bodies++;
+                Item parked = run.end();
+                if (parked != null) {
+                    serving.handOver(parked);
+                }
+            }
+        } while (run.claim());
+        current.pop(run);
+        return bodies;
+    }
+
+    /** The item is not touched after its body has begun. */
+    private void runOne(Run run, Lane lane) {
+        Item item = run.item();
         try {
             item.body(run.requests());
         } catch (Throwable failure) {
             handle(lane, item.ref(), failure);
-        } finally {
-            current.pop(run);
-            restore();
         }
+        restore();
     }
 
     /** The failure goes to the handler inside the run, so that whoever waits for the run finds it handled. */

@@ -5,7 +5,6 @@ import io.kernwork.base.ErrorHandler;
 import io.kernwork.base.ItemRef;
 import io.kernwork.base.QueueRef;
 import io.kernwork.internal.queue.Lane;
-import io.kernwork.internal.queue.Run;
 import io.kernwork.internal.queue.Waiter;
 import io.kernwork.internal.timer.HeapTimer;
 import io.kernwork.internal.timer.Timer;
@@ -209,6 +208,11 @@ public final class Engine {
         pool.submit(lane);
     }
 
+    /** Gives back to a lane what its workers have taken and not begun. */
+    void recall(Lane lane) {
+        pool.recall(lane);
+    }
+
     /** Completions are user code: what they throw must not cost the thread that releases them, nor another waiter. */
     void release(@Nullable Waiter chain) {
         if (chain != null) {
@@ -219,8 +223,8 @@ public final class Engine {
     // ---- running
 
     /** Serves a lane that was polled from the pool; see {@link Serving#serve}. */
-    void serve(Lane lane, Worker worker, Run run, BodyRunner runner) {
-        serving.serve(lane, worker, run, runner);
+    void serve(Lane lane, Worker worker, BodyRunner runner) {
+        serving.serve(lane, worker, runner);
     }
 
     /** Fires what is due; the dispatcher's, or in a manual runtime the stepping thread's. */

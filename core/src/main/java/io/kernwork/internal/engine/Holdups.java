@@ -3,7 +3,6 @@ package io.kernwork.internal.engine;
 import io.kernwork.base.Holdup;
 import io.kernwork.base.Holdup.State;
 import io.kernwork.internal.item.Item;
-import io.kernwork.internal.item.Item.Place;
 import io.kernwork.internal.item.ItemWord;
 import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.queue.Run;
@@ -35,7 +34,7 @@ final class Holdups {
     /** The running body of an item, and the request that waits behind it. */
     static List<Holdup> of(Item item) {
         List<Holdup> holdups = new ArrayList<>(2);
-        Lane lane = ItemWord.isRunning(item.word()) && item.run() instanceof Run run ? run.lane : null;
+        Lane lane = ItemWord.isRunning(item.word()) && item.run() instanceof Run run ? run.laneOrNull() : null;
         if (lane != null) {
             holdups.addAll(running(lane, item));
         }
@@ -52,9 +51,9 @@ final class Holdups {
         List<Inside> inside = new ArrayList<>();
         lane.lock.lock();
         try {
-            lane.forEachRunning(run -> {
-                if (only == null || run.item() == only) {
-                    inside.add(new Inside(run, run.item(), Lane.sequenceOf(run, run.item()), run.requests()));
+            lane.forEachRunning((run, item) -> {
+                if (only == null || item == only) {
+                    inside.add(new Inside(run, item, lane.numberOf(run, item), run.requests()));
                 }
             });
         } finally {
@@ -62,7 +61,7 @@ final class Holdups {
         }
         List<Holdup> holdups = new ArrayList<>(inside.size());
         for (Inside one : inside) {
-            Thread thread = one.run.thread;
+            Thread thread = one.run.thread();
             if (thread != null) {
                 StackTraceElement[] stack = thread.getStackTrace();
                 if (one.still(lane)) {
@@ -75,7 +74,8 @@ final class Holdups {
     }
 
     private static Holdup waiting(Lane lane, Item item) {
-        return waiting(lane, item, item.place == Place.RING ? State.QUEUED : State.PARKED);
+        return waiting(
+                lane, item, item.place() != Item.PARKED && item.place() != Item.RESUMED ? State.QUEUED : State.PARKED);
     }
 
     private static Holdup waiting(Lane lane, Item item, State state) {
@@ -88,7 +88,7 @@ final class Holdups {
         boolean still(Lane lane) {
             lane.lock.lock();
             try {
-                return run.lane == lane && Lane.sequenceOf(run, item) == sequence;
+                return lane.numberOf(run, item) == sequence;
             } finally {
                 lane.lock.unlock();
             }

@@ -77,6 +77,7 @@ public final class LaneVerbs {
     /** A raised limit lets the lane's head start at once; a lowered one stops nothing that has begun. */
     public void setMaxActive(int limit) {
         lane.lock.lock();
+        lane.recall(); // what others may take now
         lane.setMaxActive(limit);
         boolean listed = lane.list();
         lane.lock.unlock();

@@ -1,5 +1,6 @@
 package io.kernwork.internal.engine;
 
+import io.kernwork.internal.queue.Lane;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +23,23 @@ final class Monitor {
     void look() {
         fresh = false;
         for (Worker worker : pool.workers()) {
+            lookAfter(worker);
             boolean blocked = !worker.idle && blocked(worker.thread());
             if (blocked && worker.blockedAtLastLook) {
                 pool.replace(worker, MAX_WORKERS);
             }
             worker.blockedAtLastLook = blocked;
         }
+    }
+
+    /** What waits for a hasty worker that has not come by since the last look need not wait for it any longer. */
+    private void lookAfter(Worker worker) {
+        int visits = worker.run.visits();
+        Lane lane = worker.run.laneOrNull();
+        if (worker.isHasty() && visits == worker.visitsAtLastLook && lane != null) {
+            pool.recall(lane);
+        }
+        worker.visitsAtLastLook = visits;
     }
 
     /** The next look is the first of a row. */

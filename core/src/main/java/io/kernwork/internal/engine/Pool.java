@@ -2,6 +2,8 @@ package io.kernwork.internal.engine;
 
 import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.queue.ShortLock;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,13 +47,23 @@ final class Pool {
 
     private static final int FIRST_CAPACITY = 16;
 
+    private static final VarHandle QUEUED;
+
+    static {
+        try {
+            QUEUED = MethodHandles.lookup().findVarHandle(Pool.class, "queued", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final ShortLock lock = new ShortLock();
     private final Engine engine;
     private final int cpus;
 
     private Lane[] ring = new Lane[FIRST_CAPACITY];
     private int head;
-    private int queued;
+    private int queued; // looked at without the lock through QUEUED
     private @Nullable Worker idleTop;
     private int idle;
     private int searching;
@@ -62,7 +74,7 @@ final class Pool {
     private int extra;
     private long lastRetirement = Long.MIN_VALUE / 2;
     private volatile boolean closed; // written under the lock
-    private boolean watched;
+    private volatile boolean watched; // written under the lock
     private boolean newRequest;
     private final ArrayList<Worker> workers = new ArrayList<>();
 
@@ -105,6 +117,18 @@ final class Pool {
         queued++;
     }
 
+    /** Gives back to a lane what its workers have taken and not begun, and lets others serve it; no lock may be held. */
+    void recall(Lane lane) {
+        lane.lock.lock();
+        lane.recall();
+        lane.setPatience(0);
+        boolean listed = lane.list();
+        lane.lock.unlock();
+        if (listed) {
+            submit(lane);
+        }
+    }
+
     /** The next lane for a caller that is no worker; null when none is runnable. */
     @Nullable
     Lane poll() {
@@ -116,7 +140,12 @@ final class Pool {
 
     /** Whether a lane waits for a worker; a hint. */
     boolean laneWaits() {
-        return queued > 0;
+        return (int) QUEUED.getOpaque(this) > 0;
+    }
+
+    /** Whether another lane than the one that the caller serves waits for a worker; a hint. */
+    boolean otherLaneWaits(Lane served) {
+        return (int) QUEUED.getOpaque(this) > (served.isListed() ? 1 : 0);
     }
 
     @SuppressWarnings("NullAway") // a free slot holds null
@@ -147,9 +176,10 @@ final class Pool {
      *
      * @param searched whether the worker was searching (else it comes from serving)
      * @param served the lane that it comes from, whose budget may be spent: it goes behind the others
+     * @param linger whether it may go on searching when there is none, if nobody else does: {@code lingering} is set then
      */
     @Nullable
-    Lane next(Worker worker, boolean searched, @Nullable Lane served) {
+    Lane next(Worker worker, boolean searched, @Nullable Lane served, boolean linger) {
         lock.lock();
         if (searched) {
             searching--;
@@ -161,7 +191,10 @@ final class Pool {
             lane = pollLocked();
         }
         Worker woken = null;
-        if (lane == null) {
+        if (lane == null && linger && searching == 0 && awake() <= cpus + extra && !closed) {
+            searching++;
+            worker.lingering = true;
+        } else if (lane == null) {
             push(worker);
         } else if (queued > 0) {
             woken = callSomebody();
@@ -348,11 +381,40 @@ final class Pool {
     boolean watch(boolean keepWatching) {
         lock.lock();
         try {
-            boolean starved = starved();
-            watched = starved || keepWatching;
-            return starved;
+            boolean needed = starved();
+            watched = needed || keepWatching;
+            if (!watched && anyHasty()) {
+                watched = true;
+                needed = true;
+            }
+            return needed;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private boolean anyHasty() {
+        for (int i = 0; i < workers.size(); i++) {
+            if (workers.get(i).isHasty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Has the monitor look after a worker that has just become hasty. Either this reads that the watch goes on, and then the
+     * look that would end it comes after the flag was set and finds it; or the dispatcher is told.
+     */
+    void keepWatch() {
+        if (!watched && engine.startsWorkers()) {
+            lock.lock();
+            boolean tell = !watched;
+            watched = true;
+            lock.unlock();
+            if (tell) {
+                engine.tellDispatcher();
+            }
         }
     }
 

@@ -105,7 +105,7 @@ public final class Removal {
         Waiter chain;
         home.lock.lock();
         try {
-            if (item.home() != home) {
+            if (!home.holds(item)) {
                 return AGAIN;
             }
             home.remove(item); // first: once the word says so, others may give the item a place

@@ -32,7 +32,7 @@ final class SelfWait {
                         + ", which runs on queue '" + lane.queue.name()
                         + "' and would wait for its own end; call it from another thread, or use the async form");
             }
-            if (item.home() == lane) {
+            if (item.waitsIn(lane)) {
                 throw refuse(verb + " was called from the body of item " + Engine.quote(item.ref())
                         + ", which is pending on queue '" + lane.queue.name()
                         + "' and cannot start there before this run ends; cancel it first, or use the async form");
@@ -81,7 +81,7 @@ final class SelfWait {
             if (run.lane() == lane) {
                 count++;
             }
-            if (run.item().home() == lane && (item.home() != lane || run.item().sequence < item.sequence)) {
+            if (run.item().waitsIn(lane) && (!item.waitsIn(lane) || run.item().sequence < item.sequence)) {
                 count++;
             }
         }

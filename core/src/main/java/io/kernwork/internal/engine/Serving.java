@@ -19,6 +19,13 @@ final class Serving {
     /** A worker begins no further item of the lane after this time while another lane waits. */
     static final long BUDGET_NANOS = 1_000_000;
 
+    /** A worker takes so many items at once at most. */
+    static final int MOST_TAKEN = 32;
+    /** About as long as it takes to call another worker and for it to come. */
+    private static final long CALL_NANOS = 10_000;
+
+    private static final long NOT_YET = -1;
+
     private final Engine engine;
     private final Pool pool;
 
@@ -28,25 +35,47 @@ final class Serving {
     }
 
     /** Runs items of a lane until there are none or the budget is spent. */
-    void serve(Lane lane, Worker worker, Run run, BodyRunner runner) {
-        run.thread = Thread.currentThread();
+    void serve(Lane lane, Worker worker, BodyRunner runner) {
+        Run run = worker.run;
         boolean taken = begin(lane, run);
-        long patience = -1;
-        for (int served = 1; taken; served++) {
-            runner.run(run);
+        long looked = NOT_YET;
+        long until = NOT_YET;
+        int most = 1;
+        int served = 0;
+        while (taken) {
+            int bodies = runner.runAll(run, this);
+            served += bodies;
             if (worker.replaced) {
                 pool.comeBack(worker);
             }
             boolean yield = pool.hasSurplus();
-            if (pool.laneWaits()) {
+            int patience = 0;
+            if (lane.hasMore()) {
                 long now = engine.clock();
-                patience = patience < 0 ? now + BUDGET_NANOS : patience;
-                yield |= served >= BUDGET_ITEMS || now >= patience;
+                if (looked != NOT_YET) {
+                    patience = inTime(bodies, now - looked);
+                    most = Math.min(patience, 2 * bodies);
+                }
+                looked = now;
+                if (pool.otherLaneWaits(lane)) {
+                    until = until == NOT_YET ? now + BUDGET_NANOS : until;
+                    yield |= served >= BUDGET_ITEMS || now >= until;
+                    most = Math.min(most, BUDGET_ITEMS - served);
+                }
             }
-            taken = endAndTake(lane, run, !yield);
+            most = Math.clamp(most, 1, MOST_TAKEN);
+            if (patience > 0) {
+                worker.beWatched();
+            }
+            taken = visit(lane, run, yield ? 0 : most, patience);
             runner.restore();
         }
         run.leave();
+    }
+
+    /** How many bodies fit into the time that it takes to call another worker, at the speed of these. */
+    private static int inTime(int bodies, long nanos) {
+        return (int) Math.min(MOST_TAKEN, CALL_NANOS * bodies / Math.max(1, nanos));
     }
 
     /**
@@ -56,8 +85,8 @@ final class Serving {
      * @return false when there was none
      */
     boolean step() {
-        Run run = new Run();
-        run.thread = Thread.currentThread();
+        Run run = new Run(1);
+        run.setThread(Thread.currentThread());
         for (Lane lane = pool.poll(); lane != null; lane = pool.poll()) {
             if (begin(lane, run)) {
                 runOnBorrowedThread(lane, run);
@@ -71,10 +100,11 @@ final class Serving {
     private void runOnBorrowedThread(Lane lane, Run run) {
         boolean interrupted = Thread.interrupted();
         Current current = Current.ofThread();
-        new BodyRunner(current, Thread.currentThread()).run(run);
+        new BodyRunner(current, Thread.currentThread()).runAll(run, this);
         current.forgetIfIdle();
-        endAndTake(lane, run, false);
+        visit(lane, run, 0, 0);
         run.leave();
+        run.setThread(null);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -84,7 +114,7 @@ final class Serving {
     private boolean begin(Lane lane, Run run) {
         lane.lock.lock();
         boolean gone = lane.unlist();
-        boolean taken = lane.take(run);
+        boolean taken = lane.take(run, 1);
         boolean listed = lane.list();
         lane.lock.unlock();
         if (gone) {
@@ -97,25 +127,19 @@ final class Serving {
     }
 
     /**
-     * Ends a run and, in the same visit to the lane, takes the next item; unless somebody waited for this run: completions
-     * are user code and may take their time, or wait for the item that would have been taken.
+     * Ends the stay of what was taken and, in the same visit to the lane, takes the next items; unless somebody waited for
+     * what has ended: completions are user code and may take their time, or wait for the item that would have been taken.
      */
-    private boolean endAndTake(Lane lane, Run run, boolean more) {
+    private boolean visit(Lane lane, Run run, int most, int patience) {
         lane.lock.lock();
-        Item parked = lane.end(run);
-        if (parked != null && parked.home() == lane) {
-            lane.resume(parked);
-            parked = null;
-        }
+        lane.leave(run);
         Waiter chain = lane.satisfied();
-        boolean taken = more && chain == null && lane.take(run);
+        boolean taken = most > 0 && chain == null && lane.take(run, most);
+        lane.setPatience(taken ? patience : 0);
         boolean listed = lane.list();
         lane.lock.unlock();
         if (listed) {
             pool.submit(lane);
-        }
-        if (parked != null) {
-            handOver(parked);
         }
         engine.release(chain);
         return taken;
@@ -126,7 +150,7 @@ final class Serving {
      * of that lane's lock decides: a verb may have removed it, or a later run may have parked it again, and {@link
      * Lane#resume} looks for that.
      */
-    private void handOver(Item item) {
+    void handOver(Item item) {
         if (item.home() instanceof Lane home) {
             home.lock.lock();
             home.resume(item);

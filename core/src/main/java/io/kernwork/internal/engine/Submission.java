@@ -168,7 +168,7 @@ public final class Submission {
         Waiter chain;
         home.lock.lock();
         try {
-            if (item.home() != home) {
+            if (!home.holds(item)) {
                 return null;
             }
             synchronized (timer) {

@@ -2,6 +2,8 @@ package io.kernwork.internal.engine;
 
 import io.kernwork.base.Holdup;
 import io.kernwork.base.WaitResult;
+import io.kernwork.internal.queue.Current;
+import io.kernwork.internal.queue.Run;
 import io.kernwork.internal.queue.Waiter;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -87,6 +89,7 @@ final class Waits {
         boolean interrupted = false;
         try {
             while (!await.advance(null)) {
+                letGo();
                 Waiter waiter = await.waiter();
                 while (!waiter.released()) {
                     if (Thread.interrupted()) {
@@ -108,6 +111,13 @@ final class Waits {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** A body that waits keeps nobody from what its thread has taken and not begun. */
+    private static void letGo() {
+        for (Run run = Current.run(); run != null; run = run.outer()) {
+            Removal.engine(run.item()).recall(run.lane());
         }
     }
 

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Worker implements Runnable {
     private final Engine engine;
     private final Pool pool;
-    private final Run run = new Run();
+    private final Lingerer lingerer = new Lingerer();
+    final Run run = new Run(Serving.MOST_TAKEN);
 
     @Nullable
     Worker above;
@@ -24,10 +25,17 @@ final class Worker implements Runnable {
     Worker below;
 
     boolean idle;
+    /** Found nothing and searches on for a while; set under the pool's lock, for this worker alone. */
+    boolean lingering;
     /** Another worker may be awake in place of this one; under the pool's lock, read without it by this worker. */
     boolean replaced;
     /** The monitor's own. */
     boolean blockedAtLastLook;
+    /** The monitor's own. */
+    int visitsAtLastLook;
+
+    /** This worker has taken more than it is running, or lets items wait for it; see {@link Pool#keepWatch}. */
+    private volatile boolean hasty;
 
     private static final int EXPECTED = 0;
     private static final int ARRIVED = 1;
@@ -81,6 +89,7 @@ final class Worker implements Runnable {
     public void run() {
         Thread self = Thread.currentThread();
         BodyRunner runner = new BodyRunner(Current.ofThread(), self);
+        run.setThread(self);
         thread = self;
         if (!entry.compareAndSet(EXPECTED, ARRIVED)) {
             return;
@@ -90,6 +99,7 @@ final class Worker implements Runnable {
         try {
             retired = loop(runner);
         } finally {
+            run.setThread(null);
             if (!retired) {
                 pool.died(this);
             }
@@ -100,22 +110,46 @@ final class Worker implements Runnable {
     /** Returns true when it was retired by the pool. */
     private boolean loop(BodyRunner runner) {
         boolean searched = true;
+        boolean linger = false;
         Lane served = null;
         while (true) {
-            served = pool.next(this, searched, served);
+            served = pool.next(this, searched, served, linger);
             if (served != null) {
-                engine.serve(served, this, run, runner);
+                engine.serve(served, this, runner);
                 searched = false;
+                linger = lingerer.worthTrying();
+            } else if (lingering) {
+                lingering = false;
+                lingerer.linger(pool);
+                searched = true;
+                linger = false;
             } else if (idleUntilWoken()) {
                 searched = true;
+                linger = false;
             } else {
                 return true;
             }
         }
     }
 
+    /** From here on until it is idle the monitor looks whether this worker comes by the lane that it serves. */
+    void beWatched() {
+        if (!hasty) {
+            hasty = true;
+            pool.keepWatch();
+        }
+    }
+
+    /** Whether others rely on this worker to come by its lane soon. */
+    boolean isHasty() {
+        return hasty;
+    }
+
     /** Parks until somebody made this worker a searching one; false when it was retired instead. */
     private boolean idleUntilWoken() {
+        if (hasty) {
+            hasty = false;
+        }
         long until = engine.clock() + engine.idleNanos();
         while (!woken) {
             long left = until - engine.clock();

@@ -13,37 +13,40 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li><b>[I]</b> set at creation.
- *   <li><b>[L]</b> the place: {@code home} changes from null to a lane and back only under that lane's lock, and the rest of
- *       the place belongs to the lock of the present home. {@code home} may be read by anyone, and means something only
- *       after it was read again under the lock that it names.
- *       While {@code home} is a lane the item is PENDING and not disabled, and stays so for as long as that lane's lock is
- *       held: the place is given after the word was won, and given up before the word lets go of it.
- *   <li><b>[R]</b> {@code run} is written by a taker under the lock of the lane that it takes from, before the START that
- *       sets RUNNING and only while RUNNING is clear. So whoever reads RUNNING and then {@code run} reads the present run or
- *       a later one; whether it is still the present one is checked under the lock of the run's lane.
+ *   <li><b>[L]</b> where it waits: {@code home} names the lane, {@code place} the structure there. Both are given under that
+ *       lane's lock, home first, and the place is taken away under it; so whoever holds the lock, reads a place other than
+ *       TAKEN and then this lane as the home ({@link #waitsIn}) has found the item, and it stays there while the lock is
+ *       held. Without the lock both are hints.
+ *       An item that waits in a lane is PENDING and not disabled, and stays so for as long as that lane's lock is held: the
+ *       place is given after the word was won, and given up before the word lets go of it. The home of an item that a worker
+ *       took is cleared by that worker before its START.
+ *   <li><b>[R]</b> {@code run} is written by the worker that took the item, before the START that sets RUNNING and only while
+ *       RUNNING is clear. So whoever reads RUNNING and then {@code run} reads the present run or a later one; whether it is
+ *       still the present one is checked under the lock of the run's lane.
  *   <li><b>[O]</b> set once, by compare-and-set.
  * </ul>
  */
 public abstract class Item extends ItemWord {
 
-    /** Where an item that has a home is to be found there. */
-    public enum Place {
-        /** In the ring, at {@link Item#slot}. */
-        RING,
-        /** Taken while an earlier run goes on; holds a slot of the lane. */
-        PARKED,
-        /** Handed back after that run; holds a slot of the lane and starts before everything in the ring. */
-        RESUMED
-    }
+    /** {@link #place()}: nowhere, or in the hands of a worker that took it and has not begun it yet. */
+    public static final int TAKEN = 0;
+    /** {@link #place()}: in the ring, at {@link #slot}. */
+    public static final int RING = 1;
+    /** {@link #place()}: taken while an earlier run goes on; holds a slot of the lane. */
+    public static final int PARKED = 2;
+    /** {@link #place()}: handed back after that run; holds a slot of the lane and starts before everything in the ring. */
+    public static final int RESUMED = 3;
 
     private static final VarHandle OWNER;
     private static final VarHandle HOME;
+    private static final VarHandle PLACE;
     private static final VarHandle RUN;
 
     static {
         try {
             OWNER = MethodHandles.lookup().findVarHandle(Item.class, "owner", Object.class);
             HOME = MethodHandles.lookup().findVarHandle(Item.class, "home", Object.class);
+            PLACE = MethodHandles.lookup().findVarHandle(Item.class, "place", int.class);
             RUN = MethodHandles.lookup().findVarHandle(Item.class, "run", Object.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -56,8 +59,8 @@ public abstract class Item extends ItemWord {
     @SuppressWarnings("UnusedVariable") // through HOME
     private @Nullable Object home; // [L]
 
-    /** [L] Which of the lane's structures holds the item; meaningless without a home. */
-    public Place place = Place.RING;
+    @SuppressWarnings("UnusedVariable") // through PLACE
+    private int place; // [L]
 
     /** [L] The number that the lane gave to this stay in it. */
     public long sequence;
@@ -104,7 +107,7 @@ public abstract class Item extends ItemWord {
         return OWNER.getAcquire(this);
     }
 
-    /** [L] The lane that holds the item's place, null when it has none. Acquire: pairs with {@link #setHome}. */
+    /** [L] The lane that the item waits in or was taken from, null when there is none. */
     public final @Nullable Object home() {
         return HOME.getAcquire(this);
     }
@@ -114,14 +117,34 @@ public abstract class Item extends ItemWord {
         HOME.setRelease(this, lane);
     }
 
+    /** [L] Which of the lane's structures holds the item. */
+    public final int place() {
+        return (int) PLACE.getAcquire(this);
+    }
+
+    /** Release: pairs with {@link #waitsIn}, which must not see a new place with an old home. */
+    public final void setPlace(int present) {
+        PLACE.setRelease(this, present);
+    }
+
+    /** Whether the item waits in a lane; certain for the holder of its lock, a hint for others. */
+    public final boolean waitsIn(Object lane) {
+        return place() != TAKEN && home() == lane;
+    }
+
     /** [R] The run that the last taker prepared. Acquire: pairs with {@link #setRun}. */
     public final @Nullable Object run() {
         return RUN.getAcquire(this);
     }
 
-    /** Release is enough: START follows, a compare-and-set that whoever relies on this run has seen. */
+    /**
+     * Release is enough: START follows, a compare-and-set that whoever relies on this run has seen. Most items meet the same
+     * worker again, and a read is cheaper than the collector's barrier for a store.
+     */
     public final void setRun(Object present) {
-        RUN.setRelease(this, present);
+        if (RUN.get(this) != present) {
+            RUN.setRelease(this, present);
+        }
     }
 
     /** The public handle. */

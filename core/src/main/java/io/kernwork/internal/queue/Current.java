@@ -49,7 +49,7 @@ public final class Current {
     /** Whether the calling thread is inside a run of this lane. */
     public static boolean runs(Lane lane) {
         for (Run run = run(); run != null; run = run.outer) {
-            if (run.lane == lane) {
+            if (run.laneOrNull() == lane) {
                 return true;
             }
         }
@@ -64,7 +64,7 @@ public final class Current {
     /** Whether the calling thread is inside a run of this item. */
     public static boolean runs(Item item) {
         for (Run run = run(); run != null; run = run.outer) {
-            if (run.item == item) {
+            if (run.isInside(item)) {
                 return true;
             }
         }

@@ -6,12 +6,11 @@ import io.kernwork.base.ItemRef;
 import io.kernwork.base.QueueRef;
 import io.kernwork.internal.item.Event;
 import io.kernwork.internal.item.Item;
-import io.kernwork.internal.item.Item.Place;
 import io.kernwork.internal.item.ItemWord;
 import io.kernwork.internal.item.Verdict;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +62,7 @@ public final class Lane {
     private int active;
     private long lastSequence;
     private boolean listed;
+    private int patience;
     private @Nullable Item parked;
     private @Nullable Item resumed;
     private @Nullable Run running;
@@ -149,9 +149,18 @@ public final class Lane {
         maxActive = limit;
     }
 
-    /** How many items wait in the ring. */
+    /** How many items wait in the ring, or were taken from it and not begun; without the lock a hint. */
     public int depth() {
-        return ring.size();
+        int depth = ring.size();
+        for (Run run = running; run != null; run = run.following) {
+            depth += run.unclaimed();
+        }
+        return depth;
+    }
+
+    /** Whether something waits in the ring; needs no lock, and is a hint then. */
+    public boolean hasMore() {
+        return ring.size() > 0;
     }
 
     /** Whether nothing waits, is parked or runs. */
@@ -178,33 +187,44 @@ public final class Lane {
 
     /** Gives the item, which is pending and has no place, the last place. {@link #makeRoom} came before. */
     public void append(Item item) {
-        item.setHome(this);
-        item.place = Place.RING;
         item.sequence = ++lastSequence;
         ring.append(item);
+        item.setHome(this);
+        item.setPlace(Item.RING);
     }
 
-    /** Takes the place of an item away whose request was removed. */
+    /**
+     * Whether the item has a place here. What a worker has taken and not begun gets its place back first; what it has begun,
+     * or is about to, has none.
+     */
+    public boolean holds(Item item) {
+        recall();
+        return item.waitsIn(this);
+    }
+
+    /** Takes the place of an item away, which is {@linkplain #holds held} here, and whose request goes. */
     public void remove(Item item) {
-        switch (item.place) {
-            case RING -> ring.remove(item);
-            case PARKED -> {
+        switch (item.place()) {
+            case Item.RING -> ring.remove(item);
+            case Item.PARKED -> {
                 parked = unlink(parked, item);
                 active--;
             }
-            case RESUMED -> {
+            case Item.RESUMED -> {
                 resumed = unlink(resumed, item);
                 active--;
             }
+            default -> throw new IllegalStateException("defect in Kernwork: no place to take away");
         }
+        item.setPlace(Item.TAKEN);
         item.setHome(null);
     }
 
     /** Moves an item that is parked here to the head of the lane, unless a later run of it has parked it again. */
     public void resume(Item item) {
-        if (item.home() == this && item.place == Place.PARKED && !ItemWord.isParked(item.word())) {
+        if (item.waitsIn(this) && item.place() == Item.PARKED && !ItemWord.isParked(item.word())) {
             parked = unlink(parked, item);
-            item.place = Place.RESUMED;
+            item.setPlace(Item.RESUMED);
             insertResumed(item);
         }
     }
@@ -229,20 +249,32 @@ public final class Lane {
         }
     }
 
-    // ---- taking and ending
+    // ---- taking
 
     /** Whether a worker would find something to take. */
     public boolean ready() {
         return resumed != null || (ring.size() > 0 && active < maxActive);
     }
 
-    /** Marks a ready lane as listed; true when the caller must submit it to the pool after unlocking. */
+    /**
+     * Marks a ready lane as listed; true when the caller must submit it to the pool after unlocking. A few items wait for the
+     * worker that is inside, if it has set a {@linkplain #setPatience patience}.
+     */
     public boolean list() {
-        if (listed || !ready()) {
+        if (listed || !ready() || (ring.size() <= patience && resumed == null)) {
             return false;
         }
         listed = true;
         return true;
+    }
+
+    /**
+     * Up to how many items may wait without another worker being called, because the one that is inside will have taken
+     * them before another one could be here. It belongs to a worker that {@linkplain Run#visits comes by} or is being
+     * watched, and that sets it to zero when it leaves.
+     */
+    public void setPatience(int items) {
+        patience = items;
     }
 
     /**
@@ -256,11 +288,13 @@ public final class Lane {
     }
 
     /**
-     * Takes the next item and starts it, or parks it and takes the one behind it.
+     * Takes the next item, or parks it and takes the one behind it; and those behind that, up to so many in all. They share
+     * one slot, since one thread runs them one after the other. While somebody waits here one is taken at a time, so that the
+     * thread comes by after each.
      *
      * @return false when there is nothing to take
      */
-    public boolean take(Run run) {
+    public boolean take(Run run, int most) {
         while (ready()) {
             Item item = resumed;
             if (item != null) {
@@ -270,14 +304,67 @@ public final class Lane {
                 if (ItemWord.isRunning(item.word()) && park(item)) {
                     continue;
                 }
-                ring.remove(item);
+                ring.poll(false);
                 active++;
             }
-            if (start(item, run)) {
-                return true;
+            item.setPlace(Item.TAKEN);
+            run.add(item);
+            if (most > 1 && waiters == null) {
+                takeMore(run, Math.min(most, run.items.length));
             }
+            enter(run);
+            return true;
         }
         return false;
+    }
+
+    private void takeMore(Run run, int most) {
+        while (run.size < most && ring.size() > 0 && !ItemWord.isRunning(head().word())) {
+            Item item = ring.poll(true);
+            item.setPlace(Item.TAKEN);
+            run.add(item);
+            run.kept++;
+        }
+    }
+
+    private void enter(Run run) {
+        run.fill(this);
+        run.previous = null;
+        run.following = running;
+        if (running != null) {
+            running.previous = run;
+        }
+        running = run;
+    }
+
+    /**
+     * Puts everything that was taken and not begun back to its place, the youngest first; each thread then comes by as soon
+     * as it has ended what it is inside.
+     */
+    public void recall() {
+        if (!ring.keepsRoom()) {
+            return;
+        }
+        for (Run run = running; run != null; run = run.following) {
+            run.rest = run.revoke();
+        }
+        for (Run run = youngestRest(); run != null; run = youngestRest()) {
+            run.rest--;
+            Item item = run.takeBack(run.rest);
+            item.setPlace(Item.RING);
+            ring.putBack(item);
+            run.kept--;
+        }
+    }
+
+    private @Nullable Run youngestRest() {
+        Run youngest = null;
+        for (Run run = running; run != null; run = run.following) {
+            if (run.rest > 0 && (youngest == null || run.lastNumber() > youngest.lastNumber())) {
+                youngest = run;
+            }
+        }
+        return youngest;
     }
 
     private Item head() {
@@ -295,54 +382,14 @@ public final class Lane {
             return false;
         }
         ring.remove(item);
-        item.place = Place.PARKED;
+        item.setPlace(Item.PARKED);
         parked = link(parked, item);
         active++;
         return true;
     }
 
-    /**
-     * The item is not running and, since its place is here, nobody else can start it; so RUNNING stays clear until START
-     * below, and {@code item.run} may be written. It is written before START so that whoever sees RUNNING finds the run.
-     *
-     * @return false when the item is paused: it is remembered without a place, and holds no slot
-     */
-    private boolean start(Item item, Run run) {
-        if (run.lane != this) {
-            run.lane = this; // a full fence, which a worker that stays with its lane need not pay
-        }
-        run.item = item;
-        run.sequence = item.sequence;
-        run.previous = null;
-        run.following = running;
-        if (running != null) {
-            running.previous = run;
-        }
-        running = run;
-        item.setHome(null);
-        item.setRun(run);
-        long before = item.apply(Event.START);
-        if (ItemWord.verdict(before, Event.START, ItemWord.NO_STAMP) == Verdict.HELD) {
-            leave(run);
-            return false;
-        }
-        run.requests = ItemWord.requests(before);
-        return true;
-    }
-
-    /**
-     * Ends the run: END on the word comes first, so that a waiter that finds RUNNING under this lock finds the run, too.
-     *
-     * @return the item if it is parked somewhere and must be {@linkplain #resume resumed} there, else null
-     */
-    public @Nullable Item end(Run run) {
-        Item item = run.item();
-        Verdict verdict = ItemWord.verdict(item.apply(Event.END), Event.END, ItemWord.NO_STAMP);
-        leave(run);
-        return verdict == Verdict.HAND_OVER ? item : null;
-    }
-
-    private void leave(Run run) {
+    /** Everything that the run took has ended or was taken back; its thread gives the slot up. */
+    public void leave(Run run) {
         Run before = run.previous;
         Run after = run.following;
         if (before == null) {
@@ -355,7 +402,11 @@ public final class Lane {
         }
         run.previous = null;
         run.following = null;
-        run.item = null;
+        run.size = 0;
+        if (run.kept > 0) {
+            ring.giveUpRoom(run.kept);
+            run.kept = 0;
+        }
         active--;
     }
 
@@ -363,6 +414,7 @@ public final class Lane {
 
     /** Registers the waiter unless what it waits for is the case already; false then. Allocates nothing. */
     public boolean register(Waiter waiter) {
+        recall();
         if (satisfied(waiter, oldest())) {
             return false;
         }
@@ -431,32 +483,34 @@ public final class Lane {
             oldest = Math.min(oldest, item.sequence);
         }
         for (Run run = running; run != null; run = run.following) {
-            oldest = Math.min(oldest, run.sequence);
+            oldest = Math.min(oldest, run.number());
         }
         return oldest;
     }
 
-    private boolean holds(@Nullable Item item, long sequence) {
-        if (item != null && item.home() == this && item.sequence == sequence) {
+    private boolean holds(@Nullable Item item, long number) {
+        if (item != null && item.waitsIn(this) && item.sequence == number) {
             return true;
         }
         for (Run run = running; run != null; run = run.following) {
-            if (run.sequence == sequence && run.item == item) {
+            if (run.number() == number && run.inside() == item) {
                 return true;
             }
         }
         return false;
     }
 
-    /** The number of the run, if it is inside the item now, else -1. */
-    public static long sequenceOf(Run run, Item item) {
-        return run.item == item ? run.sequence : -1;
+    /** The number of the run, if its thread is inside the item on this lane now, else -1. */
+    public long numberOf(Run run, Item item) {
+        recall();
+        return run.laneOrNull() == this && run.inside() == item ? run.number() : -1;
     }
 
     // ---- looking
 
     /** An item that has a place here; null when there is none. */
     public @Nullable Item anyPlaced() {
+        recall();
         if (parked != null) {
             return parked;
         }
@@ -465,6 +519,7 @@ public final class Lane {
 
     /** The items that have a place here, those that hold a slot first; a copy, and not of more than so many. */
     public List<Item> placed(int most) {
+        recall();
         List<Item> items = new ArrayList<>();
         for (Item item = parked; item != null; item = item.following) {
             items.add(item);
@@ -476,10 +531,14 @@ public final class Lane {
         return items;
     }
 
-    /** Shows every run of this lane. */
-    public void forEachRunning(Consumer<Run> action) {
+    /** Shows every run of this lane whose thread is inside an item, with that item. */
+    public void forEachRunning(BiConsumer<Run, Item> action) {
+        recall();
         for (Run run = running; run != null; run = run.following) {
-            action.accept(run);
+            Item item = run.inside();
+            if (item != null) {
+                action.accept(run, item);
+            }
         }
     }
 

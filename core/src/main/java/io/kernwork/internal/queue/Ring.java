@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *   [item][hole][item][item]  free
  *   the items at head and at tail - 1, if any, are no holes
  * </pre>
+ *
+ * <p>Items that were polled and may be put back keep their room: {@code kept} places before head are never given away.
  */
 final class Ring {
     private static final int FIRST_CAPACITY = 8;
@@ -25,6 +27,7 @@ final class Ring {
     private long head;
     private long tail;
     private int size;
+    private int kept;
 
     Ring(IntFunction<Item[]> allocator) {
         this.allocator = allocator;
@@ -47,9 +50,9 @@ final class Ring {
         Item[] present = items;
         if (present == null) {
             items = allocator.apply(FIRST_CAPACITY);
-        } else if (tail - head == present.length) {
+        } else if (tail - head + kept >= present.length) {
             // at least a quarter holes: squeezing pays for itself with the appends that it makes room for
-            boolean squeeze = size <= present.length - (present.length >> 2);
+            boolean squeeze = size + kept <= present.length - (present.length >> 2);
             moveTo(squeeze ? present : larger(present), present);
         }
     }
@@ -61,6 +64,42 @@ final class Ring {
         present[(int) tail & (present.length - 1)] = item;
         tail++;
         size++;
+    }
+
+    /** Removes the oldest item, which must exist, and may keep its room so that {@link #putBack} cannot fail. */
+    Item poll(boolean keepRoom) {
+        Item[] present = present();
+        int mask = present.length - 1;
+        Item item = present[(int) head & mask];
+        clear(present, (int) head & mask);
+        size--;
+        head++;
+        while (head < tail && hole(present, (int) head & mask)) {
+            head++;
+        }
+        if (keepRoom) {
+            kept++;
+        }
+        return item;
+    }
+
+    /** Puts an item that was polled with its room kept before all others. */
+    void putBack(Item item) {
+        Item[] present = present();
+        head--;
+        item.slot = head;
+        present[(int) head & (present.length - 1)] = item;
+        size++;
+        kept--;
+    }
+
+    boolean keepsRoom() {
+        return kept > 0;
+    }
+
+    /** Gives up the room of items that were polled and will not be put back. */
+    void giveUpRoom(int items) {
+        kept -= items;
     }
 
     /** The oldest item, null when there is none. */
@@ -98,7 +137,7 @@ final class Ring {
 
     /** Gives the array back if the ring is empty. */
     void trim() {
-        if (size == 0) {
+        if (size + kept == 0) {
             items = null;
         }
     }

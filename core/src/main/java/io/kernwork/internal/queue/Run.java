@@ -1,25 +1,56 @@
 package io.kernwork.internal.queue;
 
+import io.kernwork.internal.item.Event;
 import io.kernwork.internal.item.Item;
+import io.kernwork.internal.item.ItemWord;
+import io.kernwork.internal.item.Verdict;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thread's place inside a lane: which item it runs, and under which number. A worker reuses one for all its runs.
+ * One thread's place inside a lane: the items that it took there in one visit, and which of them it runs, under which
+ * number. A worker reuses one for all its runs.
  *
- * <p>{@code lane} is written under the lock of the lane that the run then belongs to, and cleared by the running thread after
- * its last run there has ended; {@code item}, {@code sequence},
- * {@code requests} and the links belong to that lane's lock. A run belongs to a lane from take to end; {@code item} is null
- * outside that time. {@code thread} and {@code outer} belong to the running thread.
+ * <pre>
+ *   items  [ ended | ended | inside | taken | taken | taken ]  size
+ *                              ^index    \_____ left ______/
+ * </pre>
+ *
+ * <p>What is not begun yet can be taken back ({@link Lane#recall}). The thread claims the next item by lowering {@code
+ * left}, and whoever holds the lane's lock takes the rest back by setting it to zero: both are single read-modify-writes, so
+ * each item goes to one of them. {@code size} and the numbers are written under the lock that the run then belongs to;
+ * {@code index}, {@code filled} and {@code outer} belong to the running thread; {@code items} are written under the lock,
+ * and each is cleared by the running thread when its run has ended.
  */
 public final class Run {
-    /** The lane of the present run, or of the last one of this visit. Read without the lock it is a hint, verified under it. */
-    public volatile @Nullable Lane lane;
+    private static final VarHandle LEFT;
+    private static final VarHandle LANE;
 
-    @Nullable
-    Item item;
+    static {
+        try {
+            LEFT = MethodHandles.lookup().findVarHandle(Run.class, "left", int.class);
+            LANE = MethodHandles.lookup().findVarHandle(Run.class, "lane", Lane.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
-    long sequence;
-    int requests;
+    @SuppressWarnings("UnusedVariable") // through LANE
+    private @Nullable Lane lane;
+
+    final @Nullable Item[] items;
+    final long[] numbers;
+    int size;
+    /** For how many items the lane's ring keeps room. */
+    int kept;
+    /** Of what was revoked, how many items are still to be put back: those at {@code size} and after. */
+    int rest;
+
+    private volatile int left;
+    private int index;
+    private int filled;
+    private int requests;
 
     @Nullable
     Run previous;
@@ -27,38 +58,46 @@ public final class Run {
     @Nullable
     Run following;
 
-    /** The thread that is inside, set before every take. */
-    public volatile @Nullable Thread thread;
+    private volatile @Nullable Thread thread; // set before the first take
+
+    private int visits;
 
     /** The run that the same thread was inside when it began this one; see {@link Current}. */
     @Nullable
     Run outer;
 
-    /** The thread goes on to something else: nothing of the lane is kept reachable through this. */
-    public void leave() {
-        lane = null;
-        thread = null;
+    /** A run of a thread that takes so many items at once at most. */
+    public Run(int most) {
+        this.items = new Item[most];
+        this.numbers = new long[most];
     }
+
+    // ---- the running thread
 
     /** The item; for the running thread, which needs no lock for it. */
     public Item item() {
-        Item present = item;
+        Item present = items[index];
         if (present == null) {
             throw new IllegalStateException("defect in Kernwork: a run without an item was asked for it");
         }
         return present;
     }
 
+    /** Whether the item is the one that the calling thread is inside. */
+    boolean isInside(Item item) {
+        return items[index] == item;
+    }
+
     /** The lane; for the running thread. */
     public Lane lane() {
-        Lane present = lane;
+        Lane present = laneOrNull();
         if (present == null) {
             throw new IllegalStateException("defect in Kernwork: a run without a lane was asked for it");
         }
         return present;
     }
 
-    /** The requests that this run delivers; for the running thread. */
+    /** The requests that this run delivers. */
     public int requests() {
         return requests;
     }
@@ -66,5 +105,133 @@ public final class Run {
     /** The enclosing run of the same thread. */
     public @Nullable Run outer() {
         return outer;
+    }
+
+    /**
+     * Starts the item that was taken or claimed. It does not run and nobody else can start it, so RUNNING stays clear until
+     * START below. The home is cleared and the run written before START: whoever sees RUNNING finds the run, and whoever
+     * wins the item from then on gives it a home after this.
+     *
+     * @return false when the item is paused: it is remembered without a place
+     */
+    public boolean start() {
+        Item item = item();
+        item.setHome(null);
+        item.setRun(this);
+        long before = item.apply(Event.START);
+        if (ItemWord.verdict(before, Event.START, ItemWord.NO_STAMP) == Verdict.HELD) {
+            items[index] = null;
+            return false;
+        }
+        requests = ItemWord.requests(before);
+        return true;
+    }
+
+    /**
+     * Ends the run of the item.
+     *
+     * @return the item if it is parked somewhere and must be {@linkplain Lane#resume resumed} there, else null
+     */
+    public @Nullable Item end() {
+        Item item = item();
+        Verdict verdict = ItemWord.verdict(item.apply(Event.END), Event.END, ItemWord.NO_STAMP);
+        items[index] = null;
+        return verdict == Verdict.HAND_OVER ? item : null;
+    }
+
+    /** Claims the next item of those that were taken; false when there is none, or none is left to this thread. */
+    public boolean claim() {
+        if (index + 1 == filled || (int) LEFT.getAndAdd(this, -1) <= 0) {
+            return false;
+        }
+        index++;
+        return true;
+    }
+
+    /** The thread goes on to something else: nothing of the lane is kept reachable through this. */
+    public void leave() {
+        LANE.setRelease(this, null);
+    }
+
+    /**
+     * Sets the thread, before its first take; null when it runs nothing any more, since items that it ran last keep this
+     * reachable.
+     */
+    public void setThread(@Nullable Thread running) {
+        thread = running;
+    }
+
+    // ---- under the lane's lock
+
+    void add(Item item) {
+        items[size] = item;
+        numbers[size] = item.sequence;
+        size++;
+    }
+
+    /** The first of the items belongs to the thread already. */
+    void fill(Lane from) {
+        if (LANE.get(this) != from) {
+            LANE.setRelease(this, from);
+        }
+        index = 0;
+        filled = size;
+        LEFT.setRelease(this, size - 1);
+        visits++;
+    }
+
+    /** Takes back what was not claimed: afterwards those items begin at {@code size}; how many they are. */
+    int revoke() {
+        int rest = Math.max(0, (int) LEFT.getAndSet(this, 0));
+        size -= rest;
+        return rest;
+    }
+
+    /** The item at that distance behind the last one that stays; it goes back to its lane. */
+    Item takeBack(int distance) {
+        Item item = items[size + distance];
+        items[size + distance] = null;
+        if (item == null) {
+            throw new IllegalStateException("defect in Kernwork: nothing to take back");
+        }
+        return item;
+    }
+
+    /** The number of the last item that is still to be put back. */
+    long lastNumber() {
+        return numbers[size + rest - 1];
+    }
+
+    /** How many items are taken and not begun; certain only when none is. */
+    int unclaimed() {
+        return Math.max(0, left);
+    }
+
+    /** The number of the item that the thread is inside, or was inside last; after {@link #revoke}. */
+    long number() {
+        return numbers[size - 1];
+    }
+
+    /** The item that the thread is inside; null between two. After {@link #revoke}. */
+    @Nullable
+    Item inside() {
+        return size == 0 ? null : items[size - 1];
+    }
+
+    // ---- anyone
+
+    /** The lane of the present run, or of the last one of this visit; read without its lock it is a hint. */
+    public @Nullable Lane laneOrNull() {
+        return (Lane) LANE.getAcquire(this);
+    }
+
+    /** How often the thread came by its lane to take something; a hint. */
+    public int visits() {
+        return visits;
+    }
+
+    /** The thread that is inside. */
+    public @Nullable Thread thread() {
+        return thread;
     }
 }

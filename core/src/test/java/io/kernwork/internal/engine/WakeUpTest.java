@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Timeout;
 class WakeUpTest {
     private static final String DISPATCHER = "dispatcher";
     private static final int BATCH = 16;
+    /** In spins: within a run, while the worker lingers, and after it has parked. */
+    private static final int[] GAPS = {8, 800, 6_000};
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration SHORT_PATIENCE = Duration.ofMillis(200);
 
@@ -30,7 +32,7 @@ class WakeUpTest {
     @DisplayName("every request is delivered, whether its enqueue found the worker parked, parking or awake")
     void enqueue_aroundThePark_alwaysRuns() {
         Counting parking = new Counting(0);
-        Outcome outcome = rounds(parking, 30_000, PATIENCE);
+        Outcome outcome = rounds(parking, 10_000, PATIENCE);
         System.out.printf(
                 "enqueue around the park: %,d rounds, %.1f %% woke the worker, %.1f %% found it awake%n",
                 outcome.rounds, outcome.wokenPercent(), 100 - outcome.wokenPercent());
@@ -43,9 +45,9 @@ class WakeUpTest {
     }
 
     @Test
-    @DisplayName("the check finds a planted defect: every 100th unpark is lost")
+    @DisplayName("the check finds a planted defect: every 20th unpark is lost")
     void enqueue_aroundThePark_plantedLossIsFound() {
-        Outcome outcome = rounds(new Counting(100), 30_000, SHORT_PATIENCE);
+        Outcome outcome = rounds(new Counting(20), 10_000, SHORT_PATIENCE);
         assertThat(outcome.lostInRound)
                 .as("round in which an item was left lying")
                 .isNotNegative();
@@ -75,7 +77,7 @@ class WakeUpTest {
             long before = parking.unparks.get();
             assertThat(engine.submission().enqueue(lane, item).accepted()).isTrue();
             woken += parking.unparks.get() > before ? 1 : 0;
-            for (int spins = random.nextInt(random.nextBoolean() ? 8 : 800); spins > 0; spins--) {
+            for (int spins = random.nextInt(GAPS[random.nextInt(GAPS.length)]); spins > 0; spins--) {
                 Thread.onSpinWait();
             }
             if (round % BATCH == BATCH - 1 && !arrives(delivered, round + 1, patience)) {

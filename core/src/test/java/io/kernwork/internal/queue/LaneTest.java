@@ -18,9 +18,9 @@ final class LaneTest {
     private static final QueueRef QUEUE = () -> "lane";
 
     private final Lane lane = lane(2);
-    private final Run first = new Run();
-    private final Run second = new Run();
-    private final Run third = new Run();
+    private final Run first = new Run(4);
+    private final Run second = new Run(4);
+    private final Run third = new Run(4);
     private final List<String> released = new ArrayList<>();
 
     private static Lane lane(int maxActive) {
@@ -39,6 +39,17 @@ final class LaneTest {
         lane.append(item);
     }
 
+    /** Takes one and begins it. */
+    private boolean take(Run run) {
+        return lane.take(run, 1) && run.start();
+    }
+
+    private @Nullable Item end(Run run) {
+        Item parked = run.end();
+        lane.leave(run);
+        return parked;
+    }
+
     private Waiter waiter(String name, Until until, long sequence) {
         return Waiter.of(Parking.SYSTEM, until, sequence, () -> released.add(name));
     }
@@ -53,19 +64,19 @@ final class LaneTest {
         TestItem a = enqueue(lane, "a");
         TestItem b = enqueue(lane, "b");
         TestItem c = enqueue(lane, "c");
-        assertThat(lane.take(first)).isTrue();
+        assertThat(take(first)).isTrue();
         assertThat(first.item()).isSameAs(a);
-        assertThat(lane.take(second)).isTrue();
+        assertThat(take(second)).isTrue();
         assertThat(second.item()).isSameAs(b);
         assertThat(lane.ready()).isFalse();
-        assertThat(lane.take(third)).isFalse();
+        assertThat(take(third)).isFalse();
         assertThat(lane.depth()).isEqualTo(1);
-        assertThat(lane.end(first)).isNull();
+        assertThat(end(first)).isNull();
         assertThat(lane.ready()).isTrue();
-        assertThat(lane.take(first)).isTrue();
+        assertThat(take(first)).isTrue();
         assertThat(first.item()).isSameAs(c);
-        lane.end(second);
-        lane.end(first);
+        end(second);
+        end(first);
         assertThat(lane.idle()).isTrue();
     }
 
@@ -78,10 +89,10 @@ final class LaneTest {
         enqueue(lane, "b");
         assertThat(lane.list()).isFalse();
         lane.unlist();
-        lane.take(first);
+        take(first);
         assertThat(lane.list()).isTrue();
         lane.unlist();
-        lane.take(second);
+        take(second);
         assertThat(lane.list()).isFalse();
     }
 
@@ -91,16 +102,16 @@ final class LaneTest {
         for (int i = 0; i < 5; i++) {
             enqueue(lane, "item-" + i);
         }
-        lane.take(first);
-        lane.take(second);
+        take(first);
+        take(second);
         lane.setMaxActive(3);
-        assertThat(lane.take(third)).isTrue();
+        assertThat(take(third)).isTrue();
         lane.setMaxActive(1);
-        lane.end(first);
+        end(first);
         assertThat(lane.ready()).isFalse();
-        lane.end(second);
+        end(second);
         assertThat(lane.ready()).isFalse();
-        lane.end(third);
+        end(third);
         assertThat(lane.ready()).isTrue();
     }
 
@@ -108,20 +119,20 @@ final class LaneTest {
     @Test
     void take_ofAnItemThatStillRuns_parksIt() {
         TestItem item = enqueue(lane, "twice");
-        lane.take(first);
+        take(first);
         enqueue(lane, item);
         TestItem behind = enqueue(lane, "behind");
         enqueue(lane, "last");
-        assertThat(lane.take(second)).as("the second slot is the parked item's").isFalse();
+        assertThat(take(second)).as("the second slot is the parked item's").isFalse();
         assertThat(ItemWord.isParked(item.word())).isTrue();
         assertThat(lane.depth()).isEqualTo(2);
         lane.setMaxActive(3);
-        assertThat(lane.take(second)).isTrue();
+        assertThat(take(second)).isTrue();
         assertThat(second.item()).isSameAs(behind);
-        Item parked = lane.end(first);
+        Item parked = end(first);
         assertThat(parked).isSameAs(item);
         lane.resume(item);
-        assertThat(lane.take(first)).isTrue();
+        assertThat(take(first)).isTrue();
         assertThat(first.item()).isSameAs(item);
         assertThat(first.requests()).isEqualTo(1);
     }
@@ -130,16 +141,16 @@ final class LaneTest {
     @Test
     void remove_ofAParkedItem_freesItsSlot() {
         TestItem item = enqueue(lane, "twice");
-        lane.take(first);
+        take(first);
         enqueue(lane, item);
         TestItem behind = enqueue(lane, "behind");
-        assertThat(lane.take(second)).isFalse();
+        assertThat(take(second)).isFalse();
         item.apply(Event.CANCEL);
         lane.remove(item);
-        assertThat(lane.take(second)).isTrue();
+        assertThat(take(second)).isTrue();
         assertThat(second.item()).isSameAs(behind);
-        assertThat(lane.end(first)).isNull();
-        lane.end(second);
+        assertThat(end(first)).isNull();
+        end(second);
         assertThat(lane.idle()).isTrue();
     }
 
@@ -147,10 +158,10 @@ final class LaneTest {
     @Test
     void remove_ofAResumedItem_freesItsSlot() {
         TestItem item = enqueue(lane, "twice");
-        lane.take(first);
+        take(first);
         enqueue(lane, item);
-        assertThat(lane.take(second)).as("parks it").isFalse();
-        assertThat(lane.end(first)).isSameAs(item);
+        assertThat(take(second)).as("parks it").isFalse();
+        assertThat(end(first)).isSameAs(item);
         lane.resume(item);
         item.apply(Event.CANCEL);
         lane.remove(item);
@@ -162,12 +173,12 @@ final class LaneTest {
     @Test
     void passed_waitsForAllOlderOnes() {
         TestItem running = enqueue(lane, "running");
-        lane.take(first);
+        take(first);
         TestItem queued = enqueue(lane, "queued");
         long number = lane.lastSequence();
         assertThat(lane.register(waiter("flush", Until.PASSED, number))).isTrue();
         enqueue(lane, "younger");
-        lane.end(first);
+        end(first);
         assertThat(lane.satisfied()).isNull();
         queued.apply(Event.CANCEL);
         lane.remove(queued);
@@ -186,15 +197,15 @@ final class LaneTest {
         lane.register(Waiter.left(Parking.SYSTEM, item, item.sequence, () -> released.add("left")));
         lane.startDraining();
         lane.register(waiter("undrained", Until.UNDRAINED, 0));
-        lane.take(first);
+        take(first);
         enqueue(lane, item);
         assertThat(lane.satisfied()).isNull();
-        Item parked = lane.end(first);
+        Item parked = end(first);
         release(lane.satisfied());
         assertThat(released).containsExactlyInAnyOrder("passed", "left");
         assertThat(parked).as("nobody had parked it").isNull();
-        lane.take(first);
-        lane.end(first);
+        take(first);
+        end(first);
         release(lane.satisfied());
         assertThat(released).containsExactlyInAnyOrder("passed", "left", "idle");
         assertThat(lane.stopDraining()).isTrue();
@@ -215,8 +226,8 @@ final class LaneTest {
         assertThat(lane.unregister(waiters.get(2))).isTrue();
         assertThat(lane.unregister(waiters.get(4))).isTrue();
         assertThat(lane.unregister(waiters.get(2))).isFalse();
-        lane.take(first);
-        lane.end(first);
+        take(first);
+        end(first);
         release(lane.satisfied());
         assertThat(released).containsExactlyInAnyOrder("waiter-1", "waiter-3");
         assertThat(lane.unregister(waiters.get(1))).isFalse();
@@ -235,8 +246,8 @@ final class LaneTest {
                 released.add(name);
             }));
         }
-        lane.take(first);
-        lane.end(first);
+        take(first);
+        end(first);
         release(lane.satisfied());
         assertThat(released).containsExactlyInAnyOrder("waiter-0", "waiter-2", "failed: planted");
     }
@@ -268,8 +279,8 @@ final class LaneTest {
         assertThat(lane.retire()).isFalse();
         lane.close();
         assertThat(lane.retire()).isFalse();
-        lane.take(first);
-        lane.end(first);
+        take(first);
+        end(first);
         assertThat(lane.retire()).isTrue();
         assertThat(lane.retire()).isFalse();
     }
@@ -278,16 +289,16 @@ final class LaneTest {
     @Test
     void placed_namesEverythingThatWaits() {
         TestItem item = enqueue(lane, "twice");
-        lane.take(first);
+        take(first);
         enqueue(lane, item);
         TestItem behind = enqueue(lane, "behind");
-        lane.take(second);
+        take(second);
         assertThat(lane.placed(16)).containsExactly(item, behind);
         List<Run> runs = new ArrayList<>();
-        lane.forEachRunning(runs::add);
+        lane.forEachRunning((run, inside) -> runs.add(run));
         assertThat(runs).containsExactly(first);
-        assertThat(Lane.sequenceOf(first, item)).isPositive();
-        assertThat(Lane.sequenceOf(first, behind)).isNegative();
+        assertThat(lane.numberOf(first, item)).isPositive();
+        assertThat(lane.numberOf(first, behind)).isNegative();
         assertThat(lane.anyPlaced()).isSameAs(item);
         lane.noteDropped(item.ref(), 4);
         assertThat(lane.dropped()).extracting(NeverRan::requests).containsExactly(4);
