@@ -1,19 +1,93 @@
 package io.kernwork.torture;
 
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The command line of the torture test. */
-@Command(name = "torture", description = "Random verbs from many threads; every accepted request is accounted for.")
+@Command(
+        name = "torture",
+        usageHelpAutoWidth = true,
+        description =
+                "Call every verb on a few works and queues from many threads and account for every accepted request.")
 public final class Main implements Callable<Integer> {
-    /** Runs the test and exits with its status. */
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--minutes", paramLabel = "N", description = "How long, instead of a number of operations.")
+    private double minutes;
+
+    @Option(
+            names = "--operations",
+            paramLabel = "N",
+            description = "How many verbs at least (default: ${DEFAULT-VALUE}).",
+            defaultValue = "" + Settings.DEFAULT_OPERATIONS)
+    private long operations;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            description =
+                    "Choose the same again; the threads still meet as they like. Chosen and printed if not given.")
+    private @Nullable Long seed;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads that call verbs, beside the bodies (default: ${DEFAULT-VALUE}).",
+            defaultValue = "" + Settings.DEFAULT_THREADS)
+    private int threads;
+
+    @Option(names = "--without", paramLabel = "VERB", description = "Leave a verb out, which must be noticed.")
+    private Set<Verb> without = Set.of();
+
+    @Option(names = "--edges", description = "Show how often each edge of the item word was taken.")
+    private boolean edges;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    @SuppressWarnings("UnusedVariable") // picocli reads it
+    private boolean help;
+
+    /** Runs the test and exits with 0 if nothing was violated. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        System.setProperty("kernwork.edges", "true"); // before the first work exists
+        System.exit(new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(args));
     }
 
     @Override
-    public Integer call() {
-        return CommandLine.ExitCode.OK;
+    public Integer call() throws InterruptedException {
+        if (operations < 1 || threads < 1 || minutes < 0) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--operations and --threads must be at least 1, --minutes not negative");
+        }
+        long chosen = seed == null ? System.nanoTime() & 0xfff_ffff : seed;
+        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter out = spec.commandLine().getOut();
+        err.println("torture: seed " + chosen);
+        Settings standard = Settings.standard(chosen);
+        Settings settings = standard.operations(operations, Math.min(operations, standard.perRound()))
+                .nanos(Duration.ofMillis(Math.round(minutes * 60_000)).toNanos())
+                .threads(threads)
+                .without(without);
+        Result result = new Torture(settings, line -> {
+                    err.println("torture: " + line);
+                    err.flush();
+                })
+                .run();
+        Report.lines(result, edges).forEach(out::println);
+        out.flush();
+        return result.passed() ? 0 : 1;
     }
 }

@@ -1,0 +1,95 @@
+package io.kernwork.torture;
+
+import io.kernwork.internal.item.Edges.Edge;
+import io.kernwork.internal.item.Event;
+import io.kernwork.internal.item.ItemWord;
+import io.kernwork.internal.item.Verdict;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The edges that the events of a work can take: a walk over the word's two functions, with counts no further than needed. */
+final class ExpectedEdges {
+    /** Edges that the word allows and the engine around it does not, each with the reason; there are none. */
+    static final Map<Edge, String> IMPOSSIBLE = Map.of();
+
+    /** In the order of the table in the class comment of the word. */
+    static final Comparator<Edge> ORDER = Comparator.comparing(Edge::event)
+            .thenComparing(Edge::verdict)
+            .thenComparingInt(edge -> edge.from().length())
+            .thenComparing(Edge::from);
+
+    private static final Set<Event> EVENTS = EnumSet.of(
+            Event.ENQUEUE,
+            Event.ARM,
+            Event.REARM,
+            Event.FIRE,
+            Event.PARK,
+            Event.START,
+            Event.END,
+            Event.CANCEL,
+            Event.DISABLE,
+            Event.ENABLE);
+
+    private static final int ENOUGH =
+            2; // requests, and depth, from which on one more makes no difference but at the maximum
+
+    private final Set<Edge> edges = new TreeSet<>(ORDER);
+    private final Set<String> seen = new HashSet<>();
+    private final ArrayDeque<Long> words = new ArrayDeque<>();
+
+    private ExpectedEdges() {
+        visit(0);
+        while (!words.isEmpty()) {
+            long word = words.remove();
+            for (Event event : EVENTS) {
+                step(word, event, ItemWord.NO_STAMP);
+                if (event == Event.FIRE) {
+                    step(word, event, ItemWord.stamp(word));
+                }
+            }
+        }
+        edges.removeAll(IMPOSSIBLE.keySet());
+    }
+
+    /** All that a whole run must take. */
+    static Set<Edge> ofWorks() {
+        return new ExpectedEdges().edges;
+    }
+
+    private void step(long word, Event event, int stamp) {
+        Verdict verdict;
+        try {
+            verdict = ItemWord.verdict(word, event, stamp);
+        } catch (IllegalStateException impossible) {
+            return; // the event cannot happen in this word
+        }
+        edges.add(Edge.of(word, event, verdict));
+        long after = ItemWord.next(word, event, verdict);
+        visit(after);
+        if (event == Event.DISABLE && ItemWord.depth(after) == ENOUGH) {
+            visit(deepest(after));
+        }
+    }
+
+    private void visit(long word) {
+        int depth = ItemWord.depth(word);
+        boolean beyond = depth > ENOUGH && depth < ItemWord.MAX_DEPTH;
+        String key = Edge.of(word, Event.END, Verdict.DONE).from() + Math.min(ItemWord.requests(word), ENOUGH) + depth;
+        if (!beyond && seen.add(key)) {
+            words.add(word);
+        }
+    }
+
+    private static long deepest(long word) {
+        long deepest = word;
+        while (ItemWord.depth(deepest) < ItemWord.MAX_DEPTH) {
+            deepest = ItemWord.next(deepest, Event.DISABLE, Verdict.NOTHING);
+        }
+        return deepest;
+    }
+}
