@@ -10,6 +10,22 @@ public final class Workloads {
     /** E1, E2, Q1, Q2, Q3, H1, H2, S1, S2, C1, M1 and LIMITS. Made when asked for: listing must not load the peers. */
     private static final Map<String, Supplier<Workload>> ALL = new LinkedHashMap<>();
 
+    static {
+        Patience patience = Patience.ORDINARY;
+        ALL.put("E1", () -> new Burst(patience));
+        ALL.put("E2", () -> new Pending(patience));
+        ALL.put("Q1", () -> Throughput.oneToOne(patience));
+        ALL.put("Q2", () -> Throughput.twoToTwo(patience));
+        ALL.put("Q3", () -> Throughput.twoToTwoOfMicroseconds(patience));
+        ALL.put("H1", () -> HandOff.toSleeper(patience));
+        ALL.put("H2", () -> HandOff.warm(patience));
+        ALL.put("S1", () -> new Serial(patience, "S1", 1));
+        ALL.put("S2", () -> new Serial(patience, "S2", 16));
+        ALL.put("C1", () -> new Cancel(patience));
+        ALL.put("M1", () -> new Idle(patience));
+        ALL.put("LIMITS", Limits::new);
+    }
+
     private Workloads() {}
 
     /**

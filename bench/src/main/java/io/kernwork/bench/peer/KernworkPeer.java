@@ -1,0 +1,79 @@
+package io.kernwork.bench.peer;
+
+import io.kernwork.Kernwork;
+import io.kernwork.workqueue.Work;
+import io.kernwork.workqueue.WorkQueue;
+import java.time.Duration;
+
+/** The library: one runtime and one queue in their default configuration. */
+public final class KernworkPeer implements CancellingPeer<Work, Work> {
+    private final Kernwork runtime;
+    private final WorkQueue queue;
+
+    private KernworkPeer(Kernwork runtime, WorkQueue queue) {
+        this.runtime = runtime;
+        this.queue = queue;
+    }
+
+    static KernworkPeer open(Site site) {
+        Kernwork runtime = runtime(site).build();
+        return new KernworkPeer(
+                runtime, WorkQueue.builder("bench").runtime(runtime).build());
+    }
+
+    /** {@return one whose queue runs one item at a time: while one blocks, the others stay where they are} */
+    public static KernworkPeer ordered(Site site) {
+        Kernwork runtime = runtime(site).build();
+        return new KernworkPeer(
+                runtime, WorkQueue.builder("bench").runtime(runtime).ordered().build());
+    }
+
+    /** {@return one whose workers go after this time} */
+    public static KernworkPeer idling(Site site, Duration idleTime) {
+        Kernwork runtime = runtime(site).idleTimeout(idleTime).build();
+        return new KernworkPeer(
+                runtime, WorkQueue.builder("bench").runtime(runtime).build());
+    }
+
+    static Kernwork.Builder runtime(Site site) {
+        Kernwork.Builder builder =
+                Kernwork.builder().name("bench").cpus(site.workers()).daemon(true);
+        return site.threads().isPlain() ? builder : builder.threadFactory(site.threads());
+    }
+
+    /** {@return the queue, for what only the library can do} */
+    public WorkQueue queue() {
+        return queue;
+    }
+
+    @Override
+    public Work adopt(Task task) {
+        return new TaskWork(task);
+    }
+
+    @Override
+    public void submit(Work work) {
+        queue.enqueue(work);
+    }
+
+    @Override
+    public Work request(Work work) {
+        queue.enqueue(work);
+        return work;
+    }
+
+    @Override
+    public boolean cancel(Work work) {
+        return work.cancel() > 0;
+    }
+
+    @Override
+    public int threads() {
+        return runtime.workers();
+    }
+
+    @Override
+    public void close() {
+        runtime.close();
+    }
+}

@@ -1,0 +1,161 @@
+package io.kernwork.bench.peer;
+
+import com.lmax.disruptor.BlockingWaitStrategy;
+import com.lmax.disruptor.YieldingWaitStrategy;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
+
+/** Who runs single tasks, with the setting and the reason for it. Names are those of the variants. */
+public enum Peers {
+    /** The library. */
+    KERNWORK(
+            "kernwork",
+            "Kernwork.builder().cpus(workers); one WorkQueue; each Work is enqueued again and again",
+            "the default configuration",
+            KernworkPeer::open),
+    /** The library with one ordered queue. */
+    KERNWORK_ORDERED(
+            "kernworkOrdered",
+            "the same with WorkQueue.builder().ordered()",
+            "one item at a time, in order",
+            site -> new OneQueue<>(new KernworkSerial(site))),
+    /** A fixed pool of the JDK. */
+    TPE(
+            "tpe",
+            "ThreadPoolExecutor, core = maximum = workers, LinkedBlockingQueue, threads started before",
+            "what Executors.newFixedThreadPool gives; a queue that refuses nothing",
+            site -> pool(Executors.fixed(site))),
+    /** A cached pool of the JDK. */
+    TPE_CACHED(
+            "tpeCached",
+            "ThreadPoolExecutor, core 0, no maximum, SynchronousQueue",
+            "what Executors.newCachedThreadPool gives: a thread for each task that finds none idle",
+            site -> pool(Executors.cached(site))),
+    /** A scheduled pool of the JDK. */
+    STPE(
+            "stpe",
+            "ScheduledThreadPoolExecutor, core = workers, setRemoveOnCancelPolicy(true), threads started before",
+            "what is used where tasks are also cancelled or delayed; without the policy what is cancelled stays",
+            site -> pool(Executors.scheduled(site))),
+    /** A fork/join pool. */
+    FJP(
+            "fjp",
+            "ForkJoinPool, parallelism = workers, asyncMode = true, execute(Runnable)",
+            "its documentation names this mode for event-style tasks that are never joined",
+            site -> pool(Executors.forkJoin(site))),
+    /** A fork/join pool and tasks of its own kind. */
+    FJP_REUSE(
+            "fjpReuse",
+            "the same, with one ForkJoinTask kept for each item, whose exec() answers false",
+            "the least that a fork/join pool can cost",
+            site -> new ForkJoinReusePeer(Executors.forkJoin(site))),
+    /** Virtual threads. */
+    VIRTUAL(
+            "virtual",
+            "Thread.startVirtualThread(task), the JVM's scheduler, as many carriers as CPUs",
+            "one for each task, as is recommended; newVirtualThreadPerTaskExecutor keeps a set of them on top",
+            VirtualPeer::new),
+    /** JBoss. */
+    EQE(
+            "eqe",
+            "EnhancedQueueExecutor, core = maximum = workers, setQueueLimited(false), no MBean, threads started before",
+            "without a limit it need not count what waits",
+            site -> pool(Executors.enhanced(site))),
+    /** Netty. */
+    NETTY(
+            "netty",
+            "DefaultEventExecutorGroup(workers), group.execute(task), which takes turns among the executors",
+            "the group's own way, on the threads that Netty makes by default",
+            site -> new NettyPeer(Executors.netty(site))),
+    /** One serial executor of Guava. */
+    GUAVA(
+            "guava",
+            "MoreExecutors.newSequentialExecutor on the fork/join pool of fjp",
+            "the fastest executor below it that was found",
+            site -> new OneQueue<>(ExecutorSerial.guava(site))),
+    /** One serial executor of the documentation. */
+    SERIAL(
+            "serial",
+            "the SerialExecutor of Executor's Javadoc on the fork/join pool of fjp",
+            "what is copied most; the fastest executor below it that was found",
+            site -> new OneQueue<>(ExecutorSerial.javadoc(site))),
+    /** Disruptor as it is used where no CPU may be burnt. */
+    DISRUPTOR(
+            "disruptor",
+            "WorkerPool of 3.4.4, BlockingWaitStrategy, 2,048 slots a producer, ProducerType.SINGLE for one producer",
+            "the wait strategy for where throughput is not all; a ring that holds what is in flight",
+            site -> new DisruptorPeer(site, new BlockingWaitStrategy())),
+    /** Disruptor as it is used where CPUs belong to it. */
+    DISRUPTOR_YIELDING(
+            "disruptorYielding",
+            "the same with YieldingWaitStrategy",
+            "its fastest strategy that shares a CPU at all",
+            site -> new DisruptorPeer(site, new YieldingWaitStrategy())),
+    /** A bare queue. */
+    JCTOOLS(
+            "jctools",
+            "MpscAtomicArrayQueue of 2,048, one consumer that looks 64 times and then parks",
+            "the fastest queue for several producers and one consumer",
+            JctoolsPeer::open),
+    /** No queue, and a sleeping thread. */
+    UNPARK(
+            "unpark",
+            "one volatile field and LockSupport.unpark",
+            "no hand-over to a sleeping thread can do with less",
+            SlotPeer::parking),
+    /** No queue, and a spinning thread. */
+    SPIN(
+            "spin",
+            "one volatile field, which a thread on a CPU of its own reads all the time",
+            "no hand-over to another thread can do with less",
+            SlotPeer::spinning);
+
+    private final String id;
+    private final String setting;
+    private final String reason;
+
+    @SuppressWarnings("ImmutableEnumChecker") // it holds nothing
+    private final Function<Site, Peer<?>> maker;
+
+    Peers(String id, String setting, String reason, Function<Site, Peer<?>> maker) {
+        this.id = id;
+        this.setting = setting;
+        this.reason = reason;
+        this.maker = maker;
+    }
+
+    /** {@return a fixed pool whose threads end when they are idle for this time} */
+    public static Peer<?> fixedIdling(Site site, Duration idleTime) {
+        return pool(Executors.fixedIdling(site, idleTime));
+    }
+
+    /** {@return a fork/join pool whose threads end when they are idle for this time} */
+    public static Peer<?> forkJoinIdling(Site site, Duration idleTime) {
+        return pool(Executors.forkJoin(site, idleTime));
+    }
+
+    private static Peer<?> pool(ExecutorService service) {
+        return new ExecutorPeer(service, new Pool(service));
+    }
+
+    /** {@return the name, the same everywhere} */
+    public String id() {
+        return id;
+    }
+
+    /** {@return how it is set up} */
+    public String setting() {
+        return setting;
+    }
+
+    /** {@return why so} */
+    public String reason() {
+        return reason;
+    }
+
+    /** {@return a new one, ready to take tasks} */
+    public Peer<?> open(Site site) {
+        return maker.apply(site);
+    }
+}

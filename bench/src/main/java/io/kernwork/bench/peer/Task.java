@@ -1,0 +1,17 @@
+package io.kernwork.bench.peer;
+
+/** A reusable piece of work. Whoever runs it runs this very object. */
+public abstract class Task implements Runnable {
+    /** One request, one run: what everybody does who does not coalesce. */
+    @Override
+    public final void run() {
+        run(1);
+    }
+
+    /**
+     * Does the work.
+     *
+     * @param requests how many requests this run answers
+     */
+    public abstract void run(int requests);
+}

@@ -1,0 +1,215 @@
+package io.kernwork.bench.work;
+
+import static io.kernwork.bench.work.Contender.counted;
+import static io.kernwork.bench.work.Contender.shown;
+
+import io.kernwork.bench.peer.Peer;
+import io.kernwork.bench.peer.Peers;
+import io.kernwork.bench.peer.Threads;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ForkJoinPool;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * H1, H2: from a caller to the beginning of the task, at a fixed rate. A time runs from the moment at which the task should
+ * have been submitted: when the caller is late, because of the peer or of the host, all that come behind are late, too, and
+ * none is left out.
+ *
+ * <p>With two CPUs the caller is bound to one and the workers to the other. Otherwise the kernel wakes the worker now here
+ * and now there, and what is measured is its choice. With a single CPU the caller yields instead of spinning until its time.
+ */
+final class HandOff extends PeerWorkload {
+    private static final long LONGEST_NANOS = 10_000_000_000L;
+    private static final int PRELUDE = 64;
+    private static final String LIMIT = "a limit, and no way to do work";
+
+    private final String id;
+    private final long gapNanos;
+    private final int @Nullable [] cpus; // of the caller and of the workers; null when nothing is bound
+
+    private HandOff(Patience patience, String id, long gapNanos, List<Contender> contenders) {
+        super(patience, contenders);
+        this.id = id;
+        this.gapNanos = gapNanos;
+        int[] allowed = Affinity.allowed();
+        this.cpus = allowed.length > 1 ? allowed : null;
+    }
+
+    /** Rare enough that the worker sleeps each time. */
+    static Workload toSleeper(Patience patience) {
+        List<Contender> contenders = new ArrayList<>(contenders());
+        contenders.add(shown(Peers.UNPARK, LIMIT, 1, 1));
+        return new HandOff(patience, "H1", 100_000, contenders);
+    }
+
+    /** Often enough that it pays to be awake, for who can afford it. */
+    static Workload warm(Patience patience) {
+        List<Contender> contenders = new ArrayList<>(contenders());
+        contenders.add(shown(Peers.UNPARK, LIMIT, 1, 1));
+        if (Machine.CPUS > 1) {
+            contenders.add(shown(Peers.SPIN, LIMIT, 1, 1));
+        }
+        return new HandOff(patience, "H2", 10_000, contenders);
+    }
+
+    private static List<Contender> contenders() {
+        return List.of(
+                counted(Peers.KERNWORK, 1, 1),
+                counted(Peers.TPE, 1, 1),
+                counted(Peers.TPE_CACHED, 1, 1),
+                counted(Peers.FJP, 1, 1),
+                counted(Peers.EQE, 1, 1),
+                counted(Peers.NETTY, 1, 1),
+                counted(Peers.VIRTUAL, 1, 1),
+                shown(Peers.FJP_REUSE, "undocumented; an item that waits must not be submitted again", 1, 1),
+                shown(Peers.DISRUPTOR, "blocks its caller when the ring is full", 1, 1),
+                shown(Peers.JCTOOLS, "a queue and one thread, not a pool", 1, 1));
+    }
+
+    /** What the JVM makes as large as there are CPUs must be made before a thread is bound: it would count only those. */
+    @Override
+    void prepare() throws InterruptedException {
+        ForkJoinPool.commonPool().submit(() -> {}).join();
+        Thread.startVirtualThread(() -> {}).join();
+    }
+
+    @Override
+    Threads threads() {
+        return cpus == null ? Threads.plain() : Threads.startingWith(() -> Affinity.bind(cpus[1]));
+    }
+
+    @Override
+    <H> Map<String, Sample> measure(String variant, Peer<H> peer, Plan plan) throws InterruptedException {
+        Caller<H> caller = new Caller<>(peer, plan);
+        caller.start();
+        caller.join();
+        peer.close();
+        if (caller.failure != null) {
+            throw new IllegalStateException(caller.failure);
+        }
+        caller.window.verify();
+        Sample median = Sample.of(micros(caller.latency, 50), caller.latency);
+        return id.equals("H1")
+                ? Map.of("H1.p50", median, "H1.p99", Sample.of(micros(caller.latency, 99)))
+                : Map.of("H2.p50", median, "H2.cost", Sample.of(micros(caller.cost, 50), caller.cost));
+    }
+
+    private static double micros(Histogram nanos, double percentile) {
+        return nanos.getValueAtPercentile(percentile) / 1e3;
+    }
+
+    /** A thread of its own, for it is bound and ends bound. */
+    private final class Caller<H> extends Thread {
+        final Histogram latency = new Histogram(LONGEST_NANOS, 3);
+        final Histogram cost = new Histogram(LONGEST_NANOS, 3);
+        final Window<StampTask, H> window;
+
+        @Nullable
+        Throwable failure; // read after the thread has ended
+
+        private final Peer<H> peer;
+        private final Plan plan;
+
+        Caller(Peer<H> peer, Plan plan) {
+            super("caller");
+            this.peer = peer;
+            this.plan = plan;
+            this.window = new Window<>(Throughput.IN_FLIGHT, StampTask::new, peer::adopt, patience);
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            try {
+                if (cpus != null) {
+                    Affinity.bind(cpus[0]);
+                }
+                for (int i = 0; i < PRELUDE; i++) {
+                    peer.submit(window.next());
+                    window.drain();
+                }
+                send(plan.warmupNanos());
+                Machine.settle();
+                latency.reset();
+                cost.reset();
+                send(plan.measureNanos());
+                if (cpus != null) {
+                    checkWorker(cpus[1]);
+                }
+            } catch (Throwable e) {
+                failure = e;
+            }
+        }
+
+        private void send(long time) {
+            long start = System.nanoTime() + gapNanos;
+            long count = Math.max(1, time / gapNanos);
+            for (long i = 0; i < count; i++) {
+                StampTask task = window.peek();
+                H handle = window.next();
+                take(task);
+                task.intended = start + i * gapNanos;
+                long now = awaitTime(task.intended);
+                peer.submit(handle);
+                record(cost, System.nanoTime() - now);
+            }
+            window.drain();
+            for (int i = 0; i < window.size(); i++) {
+                take(window.task(i));
+            }
+        }
+
+        private void take(StampTask task) {
+            if (task.intended != 0) {
+                record(latency, task.begun() - task.intended);
+                task.intended = 0;
+            }
+        }
+
+        private static void record(Histogram histogram, long nanos) {
+            histogram.recordValue(Math.clamp(nanos, 0, LONGEST_NANOS));
+        }
+
+        @SuppressWarnings("ThreadPriorityCheck") // with a single CPU it is what lets the worker on
+        private static long awaitTime(long time) {
+            while (true) {
+                long now = System.nanoTime();
+                if (now - time >= 0) {
+                    return now;
+                }
+                if (Machine.CPUS > 1) {
+                    Thread.onSpinWait();
+                } else {
+                    Thread.yield();
+                }
+            }
+        }
+
+        /** A worker that was made late, by the caller, is bound where the caller is, unless it was bound anew. */
+        private void checkWorker(int cpu) {
+            int[] ranOn = {-1};
+            Window<CountedTask, H> probe = new Window<>(1, () -> new Probe(ranOn), peer::adopt, patience);
+            peer.submit(probe.next());
+            probe.drain();
+            if (ranOn[0] != cpu) {
+                throw new IllegalStateException("a worker ran on CPU " + ranOn[0] + " instead of " + cpu);
+            }
+        }
+    }
+
+    private static final class Probe extends CountedTask {
+        private final int[] ranOn;
+
+        Probe(int[] ranOn) {
+            this.ranOn = ranOn;
+        }
+
+        @Override
+        void body() {
+            ranOn[0] = Affinity.current();
+        }
+    }
+}
