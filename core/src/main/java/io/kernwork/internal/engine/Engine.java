@@ -223,8 +223,8 @@ public final class Engine {
     // ---- running
 
     /** Serves a lane that was polled from the pool; see {@link Serving#serve}. */
-    void serve(Lane lane, Worker worker, BodyRunner runner) {
-        serving.serve(lane, worker, runner);
+    int serve(Lane lane, Worker worker, BodyRunner runner) {
+        return serving.serve(lane, worker, runner);
     }
 
     /** Fires what is due; the dispatcher's, or in a manual runtime the stepping thread's. */

@@ -1,32 +1,56 @@
 package io.kernwork.internal.engine;
 
 /**
- * Whether and how long a worker that found nothing looks on before it parks. Parking and being woken costs the submitter
- * more than a microsecond and the item some five; looking on costs a CPU. So a worker lingers only for as long as that is
- * worth, and only while it has been of use lately: after a few times in vain it parks at once and tries again rarely.
+ * Whether and how long a worker that found nothing looks on before it parks. Parking costs the submitter a system call and
+ * the item some five microseconds; looking on costs a CPU. So a worker lingers only for as long as that is worth, and only
+ * while it has been of use lately: after a few times in vain it parks at once and tries again rarely.
  *
- * <p>Belongs to one worker. Between looks the CPU is given to whoever wants it: on a single CPU that is the submitter, and
- * on a busy machine nobody is kept from working.
+ * <p>Between looks the CPU is given to whoever wants it. If somebody does, the worker is late for what comes next, which is
+ * worth it only if that is much: on a single CPU it is then the submitter that goes on and fills the queue. If it was
+ * little, a parked worker would have been there sooner, and this one parks for a good while from now on.
+ *
+ * <p>Belongs to one worker.
  */
 final class Lingerer {
     private static final long MOST_NANOS = 20_000;
-    private static final boolean ALONE = Runtime.getRuntime().availableProcessors() == 1;
-    private static final int SPINS = ALONE ? 0 : Integer.getInteger("kw.spins", 16);
+    /** A yield that takes longer gave the CPU to another thread. */
+    private static final long GAVE_WAY_NANOS = 15_000;
+
+    private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 16 : 0;
     private static final int MOST_CREDIT = 8;
-    private static final int REST = 64;
+    /** So many bodies at once are worth being late. */
+    private static final int MUCH = 8;
+
+    private static final int FIRST_REST = 64;
+    private static final int LAST_REST = 4_096;
 
     private int credit = MOST_CREDIT;
-    private int rest;
+    private int rest = FIRST_REST;
+    private int rested;
+    private boolean gaveWay;
 
-    /** Whether it has been of use lately. */
-    boolean worthTrying() {
+    /**
+     * Whether to linger now.
+     *
+     * @param bodies how many have run since the last time that the worker found nothing
+     */
+    boolean worthTrying(int bodies) {
+        if (gaveWay) {
+            gaveWay = false;
+            if (bodies < MUCH) {
+                credit = 0;
+                rest = Math.min(rest * 2, LAST_REST);
+            } else {
+                rest = FIRST_REST;
+            }
+        }
         if (credit > 0) {
             return true;
         }
-        if (++rest < REST) {
+        if (++rested < rest) {
             return false;
         }
-        rest = 0;
+        rested = 0;
         return true;
     }
 
@@ -34,17 +58,26 @@ final class Lingerer {
     @SuppressWarnings("ThreadPriorityCheck") // whoever runs meanwhile may be the one that submits
     void linger(Pool pool) {
         long start = System.nanoTime();
+        long now = start;
         boolean found = pool.laneWaits();
-        while (!found && System.nanoTime() - start < MOST_NANOS) {
+        while (!found && !gaveWay && now - start < MOST_NANOS) {
             for (int i = 0; i < SPINS && !found; i++) {
                 Thread.onSpinWait();
                 found = pool.laneWaits();
             }
             if (!found) {
+                long before = now;
                 Thread.yield();
                 found = pool.laneWaits();
+                now = System.nanoTime();
+                gaveWay = now - before > GAVE_WAY_NANOS;
             }
         }
-        credit = found ? MOST_CREDIT : Math.max(0, credit - 1);
+        if (found) {
+            credit = MOST_CREDIT;
+        } else {
+            gaveWay = false;
+            credit = Math.max(0, credit - 1);
+        }
     }
 }

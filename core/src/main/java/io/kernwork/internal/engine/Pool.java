@@ -172,14 +172,14 @@ final class Pool {
     }
 
     /**
-     * The next lane for a worker, which is idle and on the stack if there is none.
+     * The next lane for a worker. If there is none, it searches on when that {@linkplain Worker#lingers is worth it} and
+     * nobody else does; else it is idle and on the stack.
      *
      * @param searched whether the worker was searching (else it comes from serving)
      * @param served the lane that it comes from, whose budget may be spent: it goes behind the others
-     * @param linger whether it may go on searching when there is none, if nobody else does: {@code lingering} is set then
      */
     @Nullable
-    Lane next(Worker worker, boolean searched, @Nullable Lane served, boolean linger) {
+    Lane next(Worker worker, boolean searched, @Nullable Lane served) {
         lock.lock();
         if (searched) {
             searching--;
@@ -191,11 +191,12 @@ final class Pool {
             lane = pollLocked();
         }
         Worker woken = null;
-        if (lane == null && linger && searching == 0 && awake() <= cpus + extra && !closed) {
-            searching++;
-            worker.lingering = true;
-        } else if (lane == null) {
-            push(worker);
+        if (lane == null) {
+            if (!searched && searching == 0 && !closed && awake() <= cpus + extra && worker.lingers()) {
+                searching++;
+            } else {
+                push(worker);
+            }
         } else if (queued > 0) {
             woken = callSomebody();
         }

@@ -34,8 +34,8 @@ final class Serving {
         this.pool = pool;
     }
 
-    /** Runs items of a lane until there are none or the budget is spent. */
-    void serve(Lane lane, Worker worker, BodyRunner runner) {
+    /** Runs items of a lane until there are none or the budget is spent; how many have run. */
+    int serve(Lane lane, Worker worker, BodyRunner runner) {
         Run run = worker.run;
         boolean taken = begin(lane, run);
         long looked = NOT_YET;
@@ -71,6 +71,7 @@ final class Serving {
             runner.restore();
         }
         run.leave();
+        return served;
     }
 
     /** How many bodies fit into the time that it takes to call another worker, at the speed of these. */

@@ -43,7 +43,15 @@ public final class Submission {
             if (refuses(lane)) {
                 return refusal(lane);
             }
-            Verdict seen = ItemWord.verdict(item.word(), Event.ENQUEUE, ItemWord.NO_STAMP);
+            long word = item.word();
+            Verdict seen = ItemWord.verdict(word, Event.ENQUEUE, ItemWord.NO_STAMP);
+            if (seen == Verdict.COALESCED) {
+                if (item.advance(word, Event.ENQUEUE, Verdict.COALESCED)) {
+                    countSaturation(word);
+                    return Admission.COALESCED;
+                }
+                continue;
+            }
             Admission answer =
                     seen == Verdict.QUEUE ? place(lane, item, Event.ENQUEUE) : settle(item, Event.ENQUEUE, seen);
             if (answer != null) {

@@ -25,8 +25,10 @@ final class Worker implements Runnable {
     Worker below;
 
     boolean idle;
-    /** Found nothing and searches on for a while; set under the pool's lock, for this worker alone. */
-    boolean lingering;
+    /** Found nothing and searches on for a while; this worker's own. */
+    private boolean lingering;
+
+    private int bodies; // since it found nothing last
     /** Another worker may be awake in place of this one; under the pool's lock, read without it by this worker. */
     boolean replaced;
     /** The monitor's own. */
@@ -110,26 +112,29 @@ final class Worker implements Runnable {
     /** Returns true when it was retired by the pool. */
     private boolean loop(BodyRunner runner) {
         boolean searched = true;
-        boolean linger = false;
         Lane served = null;
         while (true) {
-            served = pool.next(this, searched, served, linger);
+            served = pool.next(this, searched, served);
             if (served != null) {
-                engine.serve(served, this, runner);
+                bodies += engine.serve(served, this, runner);
                 searched = false;
-                linger = lingerer.worthTrying();
-            } else if (lingering) {
+                continue;
+            }
+            if (lingering) {
                 lingering = false;
                 lingerer.linger(pool);
-                searched = true;
-                linger = false;
-            } else if (idleUntilWoken()) {
-                searched = true;
-                linger = false;
-            } else {
+            } else if (!idleUntilWoken()) {
                 return true;
             }
+            bodies = 0;
+            searched = true;
         }
+    }
+
+    /** Under the pool's lock: whether it is worth searching on for a while, now that nothing was found. */
+    boolean lingers() {
+        lingering = lingerer.worthTrying(bodies);
+        return lingering;
     }
 
     /** From here on until it is idle the monitor looks whether this worker comes by the lane that it serves. */

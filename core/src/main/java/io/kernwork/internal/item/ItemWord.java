@@ -284,6 +284,19 @@ public abstract class ItemWord {
         }
     }
 
+    /**
+     * Applies an event to a word that was read, if it is still the present one.
+     *
+     * @param verdict what {@link #verdict} gave for it; no refusal
+     */
+    public final boolean advance(long before, Event event, Verdict verdict) {
+        boolean won = WORD.compareAndSet(this, before, next(before, event, verdict));
+        if (Edges.COUNTED && won) {
+            Edges.take(before, event, verdict);
+        }
+        return won;
+    }
+
     /** {@link #applyIf(Event, int, Verdict)} for an event without a stamp. */
     public final long applyIf(Event event, Verdict only) {
         return applyIf(event, NO_STAMP, only);
@@ -298,8 +311,19 @@ public abstract class ItemWord {
      * @throws IllegalStateException if the event cannot happen in this word: a defect of the engine
      */
     public static Verdict verdict(long word, Event event, int stamp) {
+        // Each run takes these three. A comparison with a constant folds where the event is one; a switch over an enum
+        // does not.
+        if (event == Event.ENQUEUE) {
+            return request(word, Verdict.COALESCED, false, Verdict.QUEUE);
+        }
+        if (event == Event.START) {
+            return start(word);
+        }
+        return event == Event.END ? end(word) : otherVerdict(word, event, stamp);
+    }
+
+    private static Verdict otherVerdict(long word, Event event, int stamp) {
         return switch (event) {
-            case ENQUEUE -> request(word, Verdict.COALESCED, false, Verdict.QUEUE);
             case ENQUEUE_UNLESS_PENDING -> request(word, Verdict.ALREADY_PENDING, false, Verdict.QUEUE);
             case ENQUEUE_UNLESS_CANCELING -> request(word, Verdict.COALESCED, true, Verdict.QUEUE);
             case ENQUEUE_UNLESS_PENDING_OR_CANCELING -> request(word, Verdict.ALREADY_PENDING, true, Verdict.QUEUE);
@@ -309,29 +333,38 @@ public abstract class ItemWord {
             case SCHEDULE -> schedule(word);
             case FIRE -> isArmed(word) && stamp(word) == stamp ? Verdict.QUEUE : Verdict.STALE;
             case PARK -> park(word);
-            case START -> start(word);
-            case END -> end(word);
             case CANCEL, CANCEL_RUN -> remove(word);
             case DISABLE -> deepen(word, remove(word));
             case PAUSE -> deepen(word, Verdict.PAUSED);
             case ENABLE -> lift(word, Verdict.ENABLED);
             case RESUME -> lift(word, isPending(word) ? Verdict.RELEASE : Verdict.ENABLED);
             case DESTROY -> destroy(word);
+            case ENQUEUE, START, END -> verdict(word, event, stamp);
         };
     }
 
     /** The word after; pure. The verdict is the one that {@link #verdict} gave for the same word and event. */
     public static long next(long word, Event event, Verdict verdict) {
+        if (verdict == Verdict.COALESCED) {
+            return oneMore(word);
+        }
+        if (verdict == Verdict.QUEUE) {
+            return event == Event.FIRE ? word ^ (ARMED | PENDING) : (word | PENDING) + ONE_REQUEST;
+        }
+        if (verdict == Verdict.RUN) {
+            return (word & ~(PENDING | ALL_REQUESTS)) | RUNNING;
+        }
+        return verdict == Verdict.DONE ? word & ~(RUNNING | PARKED | CANCELING) : otherNext(word, event, verdict);
+    }
+
+    private static long otherNext(long word, Event event, Verdict verdict) {
         return switch (verdict) {
-            case QUEUE -> event == Event.FIRE ? word ^ (ARMED | PENDING) : (word | PENDING) + ONE_REQUEST;
             case HELD -> event == Event.SCHEDULE ? (word | PENDING) + ONE_REQUEST : word;
-            case COALESCED -> oneMore(word);
             case ARM -> (word | ARMED) + ONE_REQUEST + ONE_STAMP;
             case REARM -> word + ONE_STAMP;
             case POSTPONE -> ((oneMore(word) & ~(PENDING | PARKED)) | ARMED) + ONE_STAMP;
             case PARKED -> word | PARKED;
-            case RUN -> (word & ~(PENDING | ALL_REQUESTS)) | RUNNING;
-            case DONE, HAND_OVER -> word & ~(RUNNING | PARKED | CANCELING);
+            case HAND_OVER -> word & ~(RUNNING | PARKED | CANCELING);
             case REMOVED -> mark(word & ~(PENDING | PARKED | ALL_REQUESTS), event);
             case DISARMED -> mark((word & ~(ARMED | ALL_REQUESTS)) + ONE_STAMP, event);
             case NOTHING -> mark(word, event);
@@ -339,6 +372,7 @@ public abstract class ItemWord {
             case STILL_DISABLED, ENABLED, RELEASE -> word - ONE_DEPTH;
             case DESTROYED -> word | DEAD;
             case ALREADY_PENDING, BUSY, DISABLED, CANCELING, DEAD, STALE, NOT_RUNNING, OVERFLOW, UNDERFLOW -> word;
+            case QUEUE, COALESCED, RUN, DONE -> next(word, event, verdict);
         };
     }
 
