@@ -13,6 +13,10 @@ import java.util.function.Function;
  * @param opener makes it, with the threads that the workload wants
  */
 record Contender(Variant variant, Function<Threads, Peer<?>> opener) {
+    /** Why a fork/join task that is kept is nobody's choice. */
+    static final String UNDOCUMENTED =
+            "undocumented: an item that waits must not be submitted again, and with two workers the pool was seen to break";
+
     static Contender counted(Peers peer, int producers, int workers) {
         return new Contender(
                 new Variant(peer.id(), true, peer.setting(), peer.reason()),

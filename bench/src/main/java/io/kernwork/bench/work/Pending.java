@@ -28,7 +28,7 @@ final class Pending extends PeerWorkload {
                         counted(Peers.EQE, 1, 1),
                         counted(Peers.NETTY, 1, 1),
                         counted(Peers.STPE, 1, 1),
-                        shown(Peers.FJP_REUSE, "undocumented; an item that waits must not be submitted again", 1, 1),
+                        shown(Peers.FJP_REUSE, Contender.UNDOCUMENTED, 1, 1),
                         shown(Peers.DISRUPTOR, "blocks its caller when the ring is full", 1, 1),
                         shown(Peers.JCTOOLS, "a queue and one thread, not a pool", 1, 1)));
     }

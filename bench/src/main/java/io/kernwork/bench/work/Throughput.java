@@ -44,6 +44,7 @@ final class Throughput<T extends CountedTask> extends PeerWorkload {
                 Stream.concat(
                         pools(1, 1),
                         Stream.of(
+                                shown(Peers.FJP_REUSE, Contender.UNDOCUMENTED, 1, 1),
                                 shown(Peers.GUAVA, "one queue that runs one task at a time", 1, 1),
                                 shown(Peers.JCTOOLS, "a queue and one thread, not a pool", 1, 1))));
     }
@@ -75,12 +76,7 @@ final class Throughput<T extends CountedTask> extends PeerWorkload {
                 counted(Peers.NETTY, producers, workers),
                 counted(Peers.VIRTUAL, producers, workers),
                 counted(Peers.DISRUPTOR, producers, workers),
-                shown(Peers.DISRUPTOR_YIELDING, SPINS, producers, workers),
-                shown(
-                        Peers.FJP_REUSE,
-                        "undocumented; an item that waits must not be submitted again",
-                        producers,
-                        workers));
+                shown(Peers.DISRUPTOR_YIELDING, SPINS, producers, workers));
     }
 
     private static final class Submitter<T extends CountedTask, H> extends Producer {

@@ -79,6 +79,14 @@ final class Window<T extends CountedTask, H> {
         return lap * tasks.length + next;
     }
 
+    /** Waits until the one that was submitted last has run. */
+    void awaitLast() {
+        int last = next == 0 ? tasks.length - 1 : next - 1;
+        if (tasks[last].runs() < expected(last)) {
+            await(last, expected(last));
+        }
+    }
+
     /** Waits until everything that was submitted has run. */
     void drain() {
         for (int i = 0; i < tasks.length; i++) {
