@@ -5,6 +5,7 @@ import io.kernwork.base.ErrorHandler;
 import io.kernwork.base.ItemRef;
 import io.kernwork.base.QueueRef;
 import io.kernwork.internal.queue.Lane;
+import io.kernwork.internal.queue.LaneList;
 import io.kernwork.internal.queue.Waiter;
 import io.kernwork.internal.timer.HeapTimer;
 import io.kernwork.internal.timer.Timer;
@@ -12,10 +13,7 @@ import io.kernwork.observe.KernworkListener;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +46,7 @@ public final class Engine {
     private final Threads threads = new Threads();
     private final Submission submission = new Submission(this);
     private final Serving serving;
-    private final Set<Lane> lanes = new LinkedHashSet<>(); // guarded by itself
+    private final LaneList lanes = new LaneList(); // guarded by itself
     private int
             places; // in the pool's ring, for the lanes above and those that are gone and still in it; guarded by lanes
     private boolean closed; // guarded by lanes
@@ -199,7 +197,7 @@ public final class Engine {
 
     private List<Lane> lanes() {
         synchronized (lanes) {
-            return new ArrayList<>(lanes);
+            return lanes.copy();
         }
     }
 

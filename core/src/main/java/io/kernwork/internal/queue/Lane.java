@@ -67,6 +67,13 @@ public final class Lane {
     private @Nullable Item resumed;
     private @Nullable Run running;
     private @Nullable Waiter waiters;
+
+    @Nullable
+    Lane earlier; // these two belong to the list of all lanes
+
+    @Nullable
+    Lane later;
+
     private boolean retired;
     private boolean endExpected;
     private @Nullable List<CloseReport.NeverRan>

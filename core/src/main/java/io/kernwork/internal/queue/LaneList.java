@@ -1,0 +1,52 @@
+package io.kernwork.internal.queue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lanes of a runtime in the order of their opening, linked through the lanes themselves: a runtime may have very many,
+ * and most of them idle. Guarded by whoever owns the list.
+ */
+public final class LaneList {
+    private @Nullable Lane first;
+    private @Nullable Lane last;
+
+    /** Appends a lane that is in no list. */
+    public void add(Lane lane) {
+        lane.earlier = last;
+        if (last == null) {
+            first = lane;
+        } else {
+            last.later = lane;
+        }
+        last = lane;
+    }
+
+    /** Takes a lane out, once. */
+    public void remove(Lane lane) {
+        Lane earlier = lane.earlier;
+        Lane later = lane.later;
+        if (earlier == null) {
+            first = later;
+        } else {
+            earlier.later = later;
+        }
+        if (later == null) {
+            last = earlier;
+        } else {
+            later.earlier = earlier;
+        }
+        lane.earlier = null;
+        lane.later = null;
+    }
+
+    /** The lanes; a copy. */
+    public List<Lane> copy() {
+        List<Lane> lanes = new ArrayList<>();
+        for (Lane lane = first; lane != null; lane = lane.later) {
+            lanes.add(lane);
+        }
+        return lanes;
+    }
+}
