@@ -7,10 +7,13 @@ import io.kernwork.workqueue.WorkQueue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
 
 /** A storm over a world of its own, the calm after it, and the balance. */
 final class Round {
     final World world;
+
+    private static final long MOMENT_NANOS = 10_000_000_000L;
 
     private final List<Storm> storms = new ArrayList<>();
     private final Ledger calm;
@@ -120,13 +123,22 @@ final class Round {
                 Kind.HANDLER,
                 name + ": thrown " + sum.thrown + ", handled " + world.handled);
         violations.unless(
-                world.runtime.workers() == 0,
+                workersGone(),
                 Kind.LEFT,
-                name + ": " + world.runtime + " is closed and has " + world.runtime.workers() + " workers");
+                name + ": " + world.runtime + " is closed and has " + world.livingThreads() + " threads");
         totals.add(sum, saturated, world.opened.sum());
         if (totals.imbalance() != 0) {
             violations.add(Kind.BALANCE, name + ": " + totals.equation());
         }
+    }
+
+    /** A worker whose thread was being started when the runtime was closed may outlive the close by a moment. */
+    private boolean workersGone() {
+        long start = System.nanoTime();
+        while (world.livingThreads() > 0 && System.nanoTime() - start < MOMENT_NANOS) {
+            LockSupport.parkNanos(MOMENT_NANOS / 10_000);
+        }
+        return world.livingThreads() == 0;
     }
 
     /** One work; where requests were accepted without being counted, only the sum over all can be judged. */

@@ -21,22 +21,22 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class TakerRace {
     private static final int LOOK_EVERY = 256;
+    private static final long MOST_NANOS = 30_000_000_000L;
 
     private final AtomicLong turns = new AtomicLong();
     private final Violations violations;
-    private final long patience;
+    private final long before = taken();
     private volatile boolean met;
 
-    TakerRace(Violations violations, long patience) {
+    TakerRace(Violations violations) {
         this.violations = violations;
-        this.patience = patience;
     }
 
     long progress() {
         return turns.get();
     }
 
-    /** Until the two have met, or patience is over. */
+    /** Until the two have met, or half a minute is over. */
     void run() throws InterruptedException {
         ManualKernwork runtime = Kernwork.manual(Ticker.system());
         WorkQueue one = WorkQueue.builder("one").runtime(runtime).build();
@@ -54,13 +54,13 @@ final class TakerRace {
         SplittableRandom random = new SplittableRandom();
         long start = System.nanoTime();
         try {
-            for (int i = 1; !met && System.nanoTime() - start < patience; i++) {
+            for (int i = 1; !met && System.nanoTime() - start < MOST_NANOS; i++) {
                 (random.nextBoolean() ? one : other).enqueue(work);
                 runtime.step();
                 work.cancel();
                 if (i % LOOK_EVERY == 0) {
                     turns.getAndAdd(LOOK_EVERY);
-                    met |= taken() > 0;
+                    met |= taken() > before;
                 }
             }
         } catch (Throwable failure) {

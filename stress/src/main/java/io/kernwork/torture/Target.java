@@ -52,7 +52,10 @@ final class Target extends Subject {
         if ((lot & 3) == 0) {
             deed();
         }
-        if ((lot & 0xf0) == 0) {
+        if ((lot & 0xe0) == 0) {
+            if ((lot & 0x10) == 0) {
+                caller.call(Verb.ENQUEUE, this); // elsewhere it is parked meanwhile
+            }
             linger(lot >> 8);
             deed();
         }

@@ -35,7 +35,7 @@ final class Torture {
     Torture(Settings settings, Consumer<String> progress) {
         this.settings = settings;
         this.progress = progress;
-        this.race = new TakerRace(violations, settings.patience());
+        this.race = new TakerRace(violations);
         if (!Edges.COUNTED) {
             throw new IllegalStateException("edges are not counted: start the JVM with -Dkernwork.edges=true");
         }

@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -36,6 +38,7 @@ final class World implements KernworkListener {
     /** The fullest report of each closed queue: a close that gave up reports, and once more at the end. */
     private final Map<QueueRef, CloseReport> reports = new ConcurrentHashMap<>();
 
+    private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
     private final Map<ItemRef, Integer> ids = new HashMap<>();
 
     World(Settings settings, Program program, Violations violations, SplittableRandom random) {
@@ -45,7 +48,7 @@ final class World implements KernworkListener {
         this.runtime = Kernwork.builder()
                 .name("torture")
                 .cpus(1 + random.nextInt(3))
-                .daemon(true)
+                .threadFactory(this::thread)
                 .idleTimeout(Duration.ofMillis(1L << random.nextInt(4, 10)))
                 .listener(this)
                 .build();
@@ -65,6 +68,16 @@ final class World implements KernworkListener {
         }
         targets.forEach(target -> ids.put(target.work, target.id));
         alarms.forEach(alarm -> ids.put(alarm.work, alarm.id));
+    }
+
+    private Thread thread(Runnable body) {
+        Thread thread = Thread.ofPlatform().daemon(true).name("torture-worker").unstarted(body);
+        threads.add(thread);
+        return thread;
+    }
+
+    long livingThreads() {
+        return threads.stream().filter(Thread::isAlive).count();
     }
 
     int works() {
