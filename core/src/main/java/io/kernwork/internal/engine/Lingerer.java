@@ -1,5 +1,8 @@
 package io.kernwork.internal.engine;
 
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
 /**
  * Whether and how long a worker that found nothing looks on before it parks. Parking costs the submitter a system call and
  * the item some five microseconds; looking on costs a CPU. So a worker lingers only for as long as that is worth, and only
@@ -12,22 +15,35 @@ package io.kernwork.internal.engine;
  * <p>Belongs to one worker.
  */
 final class Lingerer {
-    private static final long MOST_NANOS = 20_000;
+    static final long MOST_NANOS = 20_000;
     /** A yield that takes longer gave the CPU to another thread. */
-    private static final long GAVE_WAY_NANOS = 15_000;
+    static final long GAVE_WAY_NANOS = 15_000;
 
-    private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 16 : 0;
-    private static final int MOST_CREDIT = 8;
+    static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 16 : 0;
+    static final int MOST_CREDIT = 8;
     /** So many bodies at once are worth being late. */
-    private static final int MUCH = 8;
+    static final int MUCH = 8;
 
-    private static final int FIRST_REST = 64;
-    private static final int LAST_REST = 4_096;
+    static final int FIRST_REST = 64;
+    static final int LAST_REST = 4_096;
 
+    private final BooleanSupplier laneWaits;
+    private final LongSupplier nanos;
     private int credit = MOST_CREDIT;
     private int rest = FIRST_REST;
     private int rested;
     private boolean gaveWay;
+
+    /**
+     * Lingers with credit.
+     *
+     * @param laneWaits what is looked for; a hint
+     * @param nanos a clock that goes on by itself, whatever the engine's clock does
+     */
+    Lingerer(BooleanSupplier laneWaits, LongSupplier nanos) {
+        this.laneWaits = laneWaits;
+        this.nanos = nanos;
+    }
 
     /**
      * Whether to linger now.
@@ -56,20 +72,20 @@ final class Lingerer {
 
     /** Returns when a lane waits, or when it is not worth it any more. */
     @SuppressWarnings("ThreadPriorityCheck") // whoever runs meanwhile may be the one that submits
-    void linger(Pool pool) {
-        long start = System.nanoTime();
+    void linger() {
+        long start = nanos.getAsLong();
         long now = start;
-        boolean found = pool.laneWaits();
+        boolean found = laneWaits.getAsBoolean();
         while (!found && !gaveWay && now - start < MOST_NANOS) {
             for (int i = 0; i < SPINS && !found; i++) {
                 Thread.onSpinWait();
-                found = pool.laneWaits();
+                found = laneWaits.getAsBoolean();
             }
             if (!found) {
                 long before = now;
                 Thread.yield();
-                found = pool.laneWaits();
-                now = System.nanoTime();
+                found = laneWaits.getAsBoolean();
+                now = nanos.getAsLong();
                 gaveWay = now - before > GAVE_WAY_NANOS;
             }
         }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Worker implements Runnable {
     private final Engine engine;
     private final Pool pool;
-    private final Lingerer lingerer = new Lingerer();
+    private final Lingerer lingerer;
     final Run run = new Run(Serving.MOST_TAKEN);
 
     @Nullable
@@ -50,6 +50,7 @@ final class Worker implements Runnable {
     Worker(Engine engine, Pool pool) {
         this.engine = engine;
         this.pool = pool;
+        this.lingerer = new Lingerer(pool::laneWaits, System::nanoTime);
     }
 
     /** The thread, null before it has begun. */
@@ -122,7 +123,7 @@ final class Worker implements Runnable {
             }
             if (lingering) {
                 lingering = false;
-                lingerer.linger(pool);
+                lingerer.linger();
             } else if (!idleUntilWoken()) {
                 return true;
             }
