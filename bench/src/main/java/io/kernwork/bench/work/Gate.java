@@ -43,11 +43,15 @@ final class Gate<H> {
         patience.until(() -> holder.inside != null, () -> "the task that holds the worker has not begun");
     }
 
+    /** Lets the worker go, wherever it is. */
+    void release() {
+        holder.held = false;
+        LockSupport.unpark(holder.inside);
+    }
+
     /** Lets the worker go; returns when it goes. */
     void open() {
-        Thread worker = holder.inside;
-        holder.held = false;
-        LockSupport.unpark(worker);
+        release();
         patience.until(() -> holder.inside == null, () -> "the task that holds the worker has not ended");
     }
 }

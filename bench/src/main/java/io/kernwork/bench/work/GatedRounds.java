@@ -74,6 +74,7 @@ abstract class GatedRounds<H> {
                 step.run();
             } catch (RuntimeException e) {
                 failure = e;
+                gate.release(); // or nobody could end the peer
             }
         }
     }

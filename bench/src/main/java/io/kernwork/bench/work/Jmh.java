@@ -13,7 +13,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Runs one benchmark of JMH in this JVM, which is there for this variant alone. */
 final class Jmh {
     /** Of the measured time; the median of their averages is what counts. */
-    private static final int ITERATIONS = 5;
+    private static final int ITERATIONS = 15;
 
     private Jmh() {}
 
