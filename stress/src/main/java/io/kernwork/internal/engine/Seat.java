@@ -1,0 +1,45 @@
+package io.kernwork.internal.engine;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * One production worker on a thread of the caller's choice. It stands in this package, beside the engine's classes, because
+ * workers and pools are nobody else's business; whoever holds a seat does what the dispatcher and the thread it starts do.
+ */
+@NullMarked
+public final class Seat {
+    private static final VarHandle POOL;
+
+    static {
+        try {
+            POOL = MethodHandles.privateLookupIn(Engine.class, MethodHandles.lookup())
+                    .findVarHandle(Engine.class, "pool", Pool.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Pool pool;
+    private final Worker worker;
+
+    /** Answers the runtime's request for a thread, in place of the dispatcher. */
+    public Seat(Engine engine) {
+        pool = (Pool) POOL.get(engine);
+        worker = new Worker(engine, pool);
+        if (!pool.takeRequest()) {
+            throw new IllegalStateException("the runtime has not requested a thread");
+        }
+    }
+
+    /** What the worker's thread runs: from its arrival to its retirement. */
+    public void run() {
+        worker.run();
+    }
+
+    /** Whether the runtime requests another thread. */
+    public boolean anotherRequested() {
+        return pool.hasRequest();
+    }
+}

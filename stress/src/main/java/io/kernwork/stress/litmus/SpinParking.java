@@ -1,0 +1,106 @@
+package io.kernwork.stress.litmus;
+
+import io.kernwork.base.Ticker;
+import io.kernwork.internal.queue.Parking;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+
+/**
+ * Parks one thread by spinning, with the one permit that {@link java.util.concurrent.locks.LockSupport} has, and is its
+ * clock, too: the idle time is over after a random number of spins, and as soon as nobody will unpark any more.
+ */
+final class SpinParking implements Parking, Ticker {
+    private static final int PATIENCE = 256;
+    private static final int WAY_TO_SLEEP = 16;
+    private static final long SLEEP_NANOS = 1_000_000_000;
+
+    private final Consumer<SpinParking> unpark;
+    private volatile boolean permit;
+    private volatile boolean sleeping;
+    private volatile boolean everybodyIsDone;
+    private volatile boolean askedForTime;
+    private boolean started;
+    private long now; // the sleeper's
+    private int wakeUps; // the sleeper's
+    private boolean sleptOn; // the sleeper's
+
+    /** Parking with a way to unpark. */
+    SpinParking(Consumer<SpinParking> unpark) {
+        this.unpark = unpark;
+    }
+
+    /** Nobody will unpark any more. */
+    void everybodyIsDone() {
+        everybodyIsDone = true;
+    }
+
+    /** How often a permit ended a sleep; for the sleeper. */
+    int wakeUps() {
+        return wakeUps;
+    }
+
+    /** Whether a sleep ended without a permit when nobody would give one any more; for the sleeper. */
+    boolean sleptOn() {
+        return sleptOn;
+    }
+
+    /** Gives the permit. */
+    void give() {
+        permit = true;
+    }
+
+    /** Gives the permit if somebody sleeps now, as if there were no memory of it. */
+    void giveToSleeper() {
+        if (sleeping) {
+            permit = true;
+        }
+    }
+
+    /** From here on only the sleeper asks for the time. */
+    void start() {
+        started = true;
+    }
+
+    /** Waits, though not for ever, until the sleeper has asked for the time, which it does when it goes idle. */
+    void awaitIdle() {
+        for (int spins = 0; spins < Meeting.PATIENCE && !askedForTime; spins++) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Override
+    public long nanos() {
+        askedForTime = started;
+        return now;
+    }
+
+    @Override
+    public void unpark(Thread thread) {
+        unpark.accept(this);
+    }
+
+    @Override
+    public void park(Object blocker) {
+        Meeting.linger(WAY_TO_SLEEP);
+        sleeping = true;
+        int patience = ThreadLocalRandom.current().nextInt(PATIENCE);
+        boolean last = false;
+        for (int spins = 0; !permit && !last; spins++) {
+            last = everybodyIsDone || spins == patience;
+            Thread.onSpinWait();
+        }
+        sleeping = false;
+        if (permit) {
+            permit = false;
+            wakeUps++;
+        } else {
+            sleptOn = everybodyIsDone;
+            now += SLEEP_NANOS;
+        }
+    }
+
+    @Override
+    public void parkNanos(Object blocker, long nanos) {
+        park(blocker);
+    }
+}
