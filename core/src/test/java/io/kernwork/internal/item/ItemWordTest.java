@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kernwork.fixtures.Bounded;
 import io.kernwork.fixtures.Helpers;
+import io.kernwork.fixtures.Meeting;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,8 +21,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class ItemWordTest {
     private static final int ROUNDS = 200_000;
+    private static final int LEAST_ROUNDS = 2_000;
+    private static final int MEET_EACH = 16;
+    private static final long MOST_NANOS = 1_000_000_000;
 
     private final Word word = new Word();
+    private final Meeting meeting = new Meeting();
+    private final long raceEnd = System.nanoTime() + MOST_NANOS;
 
     private static final class Word extends ItemWord {
         Verdict earn(Event event) {
@@ -119,28 +126,35 @@ final class ItemWordTest {
         try (Helpers helpers = new Helpers()) {
             helpers.start("requests", () -> {
                 Bounded.await(start, "the other thread");
+                SplittableRandom random = new SplittableRandom(0);
                 try {
-                    for (int i = 0; i < ROUNDS; i++) {
+                    for (int i = 0; goesOn(i); i++) {
                         long before = word.apply(Event.ENQUEUE);
                         Verdict answer = ItemWord.verdict(before, Event.ENQUEUE, ItemWord.NO_STAMP);
                         answers.merge(answer, 1, Integer::sum);
                         boolean saturated = ItemWord.requests(before) == ItemWord.MAX_REQUESTS;
                         accepted.addAndGet(answer == Verdict.DISABLED || saturated ? 0 : 1);
-                        letTheOtherRun(i);
+                        meet(0, random);
                     }
                 } finally {
                     over.set(true);
+                    meeting.leave(0);
                 }
             });
             helpers.start("removals", () -> {
                 Bounded.await(start, "the other thread");
-                for (int i = 0; !over.get(); i++) {
-                    removed.addAndGet(removal(Event.CANCEL, removals));
-                    letTheOtherRun(i);
-                    removed.addAndGet(removal(Event.DISABLE, removals));
-                    letTheOtherRun(i + 1);
-                    word.apply(Event.ENABLE);
-                    letTheOtherRun(i + 2);
+                SplittableRandom random = new SplittableRandom(1);
+                try {
+                    while (!over.get()) {
+                        removed.addAndGet(removal(Event.CANCEL, removals));
+                        meet(1, random);
+                        removed.addAndGet(removal(Event.DISABLE, removals));
+                        meet(1, random);
+                        word.apply(Event.ENABLE);
+                        meet(1, random);
+                    }
+                } finally {
+                    meeting.leave(1);
                 }
             });
         }
@@ -165,20 +179,13 @@ final class ItemWordTest {
         CyclicBarrier start = new CyclicBarrier(2);
         try (Helpers helpers = new Helpers()) {
             for (int i = 0; i < 2; i++) {
-                Map<Verdict, Integer> own = outcomes.get(i);
+                int side = i;
                 helpers.start("taker " + i, () -> {
                     Bounded.await(start, "the other thread");
-                    while (rounds.get() < ROUNDS) {
-                        Verdict answer = earnIf(Event.ENQUEUE, Verdict.QUEUE);
-                        own.merge(answer, 1, Integer::sum);
-                        if (answer == Verdict.QUEUE) {
-                            letTheOtherRun(rounds.get());
-                            boolean mine = earnIf(Event.CANCEL, Verdict.REMOVED) == Verdict.REMOVED;
-                            rounds.addAndGet(mine ? 1 : ROUNDS); // a failure ends the other thread, too
-                            assertThat(mine).isTrue();
-                        } else {
-                            letTheOtherRun(0); // it holds what this one wants
-                        }
+                    try {
+                        takeAndGiveBack(side, outcomes.get(side), rounds);
+                    } finally {
+                        meeting.leave(side);
                     }
                 });
             }
@@ -189,11 +196,33 @@ final class ItemWordTest {
         assertThat(word.word()).isZero();
     }
 
-    /** So that the two meet on one CPU, too. */
-    @SuppressWarnings("ThreadPriorityCheck")
-    private static void letTheOtherRun(long turn) {
-        if (turn % 4 == 0) {
-            Thread.yield();
+    /** They meet while this one holds what both want, and while nobody does. */
+    private void takeAndGiveBack(int side, Map<Verdict, Integer> own, AtomicLong rounds) {
+        SplittableRandom random = new SplittableRandom(side);
+        while (goesOn(rounds.get())) {
+            Verdict answer = earnIf(Event.ENQUEUE, Verdict.QUEUE);
+            own.merge(answer, 1, Integer::sum);
+            meet(side, random);
+            if (answer == Verdict.QUEUE) {
+                boolean mine = earnIf(Event.CANCEL, Verdict.REMOVED) == Verdict.REMOVED;
+                rounds.addAndGet(mine ? 1 : ROUNDS); // a failure ends the other thread, too
+                assertThat(mine).isTrue();
+                meet(side, random);
+            }
+        }
+    }
+
+    /** Fewer rounds on a busy machine, where each meeting takes its time. */
+    private boolean goesOn(long round) {
+        return round < ROUNDS && (round < LEAST_ROUNDS || System.nanoTime() - raceEnd < 0);
+    }
+
+    /** So that the two meet on one CPU and on a busy machine, too, and anywhere; in between they run free. */
+    private void meet(int side, SplittableRandom random) {
+        if (random.nextInt(MEET_EACH) == 0) {
+            meeting.await(side);
+        } else {
+            meeting.step(side);
         }
     }
 
