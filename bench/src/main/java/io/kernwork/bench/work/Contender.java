@@ -28,14 +28,4 @@ record Contender(Variant variant, Function<Threads, Peer<?>> opener) {
                 new Variant(peer.id(), false, peer.setting(), peer.reason() + "; not counted: " + why),
                 threads -> peer.open(new Site(producers, workers, threads)));
     }
-
-    /** The same, made in another way. */
-    Contender opening(Function<Threads, Peer<?>> other) {
-        return new Contender(variant, other);
-    }
-
-    /** The same with other words for how it is set up, and why. */
-    Contender saying(String setting, String reason) {
-        return new Contender(new Variant(variant.id(), variant.counted(), setting, reason), opener);
-    }
 }

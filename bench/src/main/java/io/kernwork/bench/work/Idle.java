@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * M1: what is left of a pool that has nothing to do, and what it costs in memory to make items run that were idle before: 10
- * million rounds of idle, queued, running, idle (1 million in the quick plan), none of which coalesces, on all threads.
+ * M1: what is left of a pool that has nothing to do for 50 ms and may give its threads up after that, and what it costs in
+ * memory to make items run that were idle before: 10 million rounds of idle, queued, running, idle (1 million in the quick
+ * plan), none of which coalesces, on all threads.
  */
 final class Idle extends PeerWorkload {
     private static final Duration IDLE_TIME = Duration.ofMillis(50);
@@ -30,23 +31,19 @@ final class Idle extends PeerWorkload {
         super(
                 patience,
                 List.of(
-                        new Contender(
-                                new Variant(
-                                        OURS,
-                                        true,
-                                        "Kernwork.builder().cpus(2).idleTimeout(50 ms)",
-                                        "the default of 5 s would make the wait long, and changes nothing else"),
-                                threads -> KernworkPeer.idling(new Site(1, WORKERS, threads), IDLE_TIME)),
-                        Contender.shown(Peers.TPE, OWN_WAY, 1, WORKERS)
-                                .opening(threads -> Peers.fixedIdling(new Site(1, WORKERS, threads), IDLE_TIME))
-                                .saying(
-                                        "ThreadPoolExecutor, core = maximum = 2, allowCoreThreadTimeOut(true), 50 ms",
-                                        "not counted: " + OWN_WAY),
-                        Contender.shown(Peers.FJP, OWN_WAY, 1, WORKERS)
-                                .opening(threads -> Peers.forkJoinIdling(new Site(1, WORKERS, threads), IDLE_TIME))
-                                .saying(
-                                        "ForkJoinPool, parallelism 2, asyncMode = true, keep-alive 50 ms",
-                                        "not counted: " + OWN_WAY)));
+                        Contender.counted(Peers.KERNWORK, 1, WORKERS),
+                        Contender.shown(Peers.TPE, OWN_WAY, 1, WORKERS),
+                        Contender.shown(Peers.FJP, OWN_WAY, 1, WORKERS)));
+    }
+
+    /** The same with threads that end when they are idle. The setting changes nothing else, and the default would take long. */
+    private static Peer<?> idling(String variant) {
+        Site site = Site.of(1, WORKERS);
+        return switch (variant) {
+            case "tpe" -> Peers.fixedIdling(site, IDLE_TIME);
+            case "fjp" -> Peers.forkJoinIdling(site, IDLE_TIME);
+            default -> KernworkPeer.idling(site, IDLE_TIME);
+        };
     }
 
     @Override
@@ -59,10 +56,28 @@ final class Idle extends PeerWorkload {
         rounds(peer, window, plan.quick() ? QUICK_ROUNDS : ROUNDS, TIMES_PLAN * plan.measureNanos());
         double bytes = Machine.allocated() - allocated;
         double rounds = window.submitted() - submitted;
-        int left = left(peer);
         peer.close();
         window.verify();
-        return Map.of("M1.workers", Sample.of(left), "M1.bytes", Sample.of(bytes / rounds));
+        return Map.of("M1.workers", Sample.of(left(variant)), "M1.bytes", Sample.of(bytes / rounds));
+    }
+
+    private int left(String variant) {
+        try (Peer<?> peer = idling(variant)) {
+            return leftOf(peer);
+        }
+    }
+
+    /** Puts all workers to work, and looks until there is none any more, for a bounded time. */
+    <H> int leftOf(Peer<H> peer) {
+        Window<CountedTask, H> window = new Window<>(Throughput.IN_FLIGHT, CountedTask::new, peer::adopt, patience);
+        window.submitAll(peer);
+        window.drain();
+        long start = System.nanoTime();
+        long enough = IDLE_TIMES * IDLE_TIME.toNanos();
+        while (peer.threads() > 0 && System.nanoTime() - start < enough) {
+            Patience.pass(IDLE_TIME.toNanos() / 10);
+        }
+        return peer.threads();
     }
 
     private static <H> void rounds(Peer<H> peer, Window<CountedTask, H> window, long most, long time) {
@@ -73,15 +88,5 @@ final class Idle extends PeerWorkload {
             }
         }
         window.drain();
-    }
-
-    /** Looks until there is none, for a bounded time. */
-    private static int left(Peer<?> peer) {
-        long start = System.nanoTime();
-        long enough = IDLE_TIMES * IDLE_TIME.toNanos();
-        while (peer.threads() > 0 && System.nanoTime() - start < enough) {
-            Patience.pass(IDLE_TIME.toNanos() / 10);
-        }
-        return peer.threads();
     }
 }

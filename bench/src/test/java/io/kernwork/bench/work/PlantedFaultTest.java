@@ -1,5 +1,6 @@
 package io.kernwork.bench.work;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kernwork.bench.peer.CancellingPeer;
@@ -10,6 +11,7 @@ import io.kernwork.bench.peer.SerialPeer;
 import io.kernwork.bench.peer.SerialPeers;
 import io.kernwork.bench.peer.Site;
 import io.kernwork.bench.peer.Task;
+import io.kernwork.bench.peer.Threads;
 import io.kernwork.bench.work.FaultyPeer.Fault;
 import io.kernwork.workqueue.Work;
 import java.time.Duration;
@@ -89,6 +91,30 @@ final class PlantedFaultTest {
                 sound.close();
             }
         };
+    }
+
+    @Test
+    void idle_whenThreadsStay_countsThem() {
+        try (Peer<?> keeping = Peers.TPE.open(Site.of(1, 2))) {
+            assertThat(new Idle(SHORT).leftOf(keeping)).isEqualTo(2);
+        }
+    }
+
+    /** With a single CPU nothing is bound, and there is no wrong one. */
+    @Test
+    void handOff_whenWorkerSharesTheCallersCpu_fails() throws Exception {
+        int[] allowed = Affinity.allowed();
+        HandOff workload = (HandOff) HandOff.toSleeper(SHORT);
+        workload.prepare();
+        Site site = new Site(1, 1, Threads.startingWith(() -> Affinity.bind(allowed[0])));
+        try (Peer<?> misplaced = Peers.TPE.open(site)) {
+            if (allowed.length > 1) {
+                assertThatThrownBy(() -> workload.measure("misplaced", misplaced, BRIEF))
+                        .hasMessageContaining("a worker ran on CPU " + allowed[0] + " instead of " + allowed[1]);
+            } else {
+                assertThat(workload.measure("placed", misplaced, BRIEF)).containsKey("H1.p50");
+            }
+        }
     }
 
     @Test
