@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
-import org.jspecify.annotations.Nullable;
 
 /** Distributions as curves: the further right, the rarer. */
 final class Curves {
@@ -72,9 +71,9 @@ final class Curves {
     }
 
     /** The label of a place on the axis: 10 is p90, 100 is p99. */
-    static String percentile(@Nullable Double oneIn) {
-        if (oneIn == null || oneIn < 1) {
-            return "";
+    static String percentile(double oneIn) {
+        if (oneIn < 1) {
+            return " ";
         }
         double percent = 100 - 100 / oneIn;
         return "p" + String.format(Locale.ROOT, "%.3f", percent).replaceAll("\\.?0+$", "");

@@ -1,5 +1,6 @@
 package io.kernwork.bench.report;
 
+import io.kernwork.bench.Goal;
 import java.util.Locale;
 
 /** Figures as text: as many digits as they deserve. */
@@ -22,7 +23,8 @@ final class Numbers {
         if (Double.isNaN(bytes)) {
             return "";
         }
-        return ", " + (bytes <= io.kernwork.bench.Goal.NOTHING ? "0" : figure(bytes)) + " B";
+        boolean whole = Math.abs(bytes - Math.rint(bytes)) <= Goal.NOTHING;
+        return ", " + (whole ? String.format(Locale.ROOT, "%.0f", bytes) : figure(bytes)) + " B";
     }
 
     /** Lowest to highest, or nothing if there was one round only. */

@@ -74,7 +74,7 @@ final class TableText {
                 limit == null ? "" : limit.text(),
                 "",
                 result.row().goal().kind() == Goal.Kind.AT_MOST_OF_LIMIT
-                        ? "is " + Numbers.figure(result.ofLimit())
+                        ? "is " + Numbers.figure(result.ofLimit()) + " of it"
                         : "",
                 "");
     }
