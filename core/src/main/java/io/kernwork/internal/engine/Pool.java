@@ -258,7 +258,7 @@ final class Pool {
         if (worker != null) {
             unlink(worker);
             searching++;
-        } else if (starting == 0 && engine.startsWorkers()) {
+        } else if (starting == 0 && !closed && engine.startsWorkers()) {
             request();
         }
         return worker;

@@ -26,8 +26,8 @@ final class Threads {
     /** Waits for the end of them all, through interrupts. */
     void join() {
         boolean interrupted = false;
-        for (Thread thread : copy()) {
-            while (thread.getState() != Thread.State.NEW && thread.isAlive()) {
+        for (Thread thread = alive(); thread != null; thread = alive()) {
+            while (thread.isAlive()) {
                 try {
                     thread.join();
                 } catch (InterruptedException e) {
@@ -40,7 +40,12 @@ final class Threads {
         }
     }
 
-    private synchronized List<Thread> copy() {
-        return new ArrayList<>(threads);
+    private synchronized @org.jspecify.annotations.Nullable Thread alive() {
+        for (Thread thread : threads) {
+            if (thread.isAlive()) {
+                return thread;
+            }
+        }
+        return null;
     }
 }
