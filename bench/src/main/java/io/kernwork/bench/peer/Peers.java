@@ -12,31 +12,31 @@ public enum Peers {
     KERNWORK(
             "kernwork",
             "Kernwork.builder().cpus(workers); one WorkQueue; each Work is enqueued again and again",
-            "the default configuration",
+            "it is the default configuration",
             KernworkPeer::open),
     /** The library with one ordered queue. */
     KERNWORK_ORDERED(
             "kernworkOrdered",
             "the same with WorkQueue.builder().ordered()",
-            "one item at a time, in order",
+            "it runs one item at a time, in order",
             site -> new OneQueue<>(new KernworkSerial(site))),
     /** A fixed pool of the JDK. */
     TPE(
             "tpe",
             "ThreadPoolExecutor, core = maximum = workers, LinkedBlockingQueue, threads started before",
-            "what Executors.newFixedThreadPool gives; a queue that refuses nothing",
+            "it is what Executors.newFixedThreadPool gives, with a queue that refuses nothing",
             site -> pool(Executors.fixed(site))),
     /** A cached pool of the JDK. */
     TPE_CACHED(
             "tpeCached",
             "ThreadPoolExecutor, core 0, no maximum, SynchronousQueue",
-            "what Executors.newCachedThreadPool gives: a thread for each task that finds none idle",
+            "it is what Executors.newCachedThreadPool gives: a thread for each task that finds none idle",
             site -> pool(Executors.cached(site))),
     /** A scheduled pool of the JDK. */
     STPE(
             "stpe",
             "ScheduledThreadPoolExecutor, core = workers, setRemoveOnCancelPolicy(true), threads started before",
-            "what is used where tasks are also cancelled or delayed; without the policy what is cancelled stays",
+            "it is used where tasks are cancelled or delayed, too, and without the policy what is cancelled stays",
             site -> pool(Executors.scheduled(site))),
     /** A fork/join pool. */
     FJP(
@@ -48,13 +48,13 @@ public enum Peers {
     FJP_REUSE(
             "fjpReuse",
             "the same, with one ForkJoinTask kept for each item, whose exec() answers false",
-            "the least that a fork/join pool can cost",
+            "it is the least that a fork/join pool can cost",
             site -> new ForkJoinReusePeer(Executors.forkJoin(site))),
     /** Virtual threads. */
     VIRTUAL(
             "virtual",
             "Thread.startVirtualThread(task), the JVM's scheduler, as many carriers as CPUs",
-            "one for each task, as is recommended; newVirtualThreadPerTaskExecutor keeps a set of them on top",
+            "one for each task is recommended, and newVirtualThreadPerTaskExecutor keeps a set of them on top",
             VirtualPeer::new),
     /** JBoss. */
     EQE(
@@ -66,37 +66,37 @@ public enum Peers {
     NETTY(
             "netty",
             "DefaultEventExecutorGroup(workers), group.execute(task), which takes turns among the executors",
-            "the group's own way, on the threads that Netty makes by default",
+            "it is the group's own way, on the threads that Netty makes by default",
             site -> new NettyPeer(Executors.netty(site))),
     /** One serial executor of Guava. */
     GUAVA(
             "guava",
             "MoreExecutors.newSequentialExecutor on the fork/join pool of fjp",
-            "the fastest executor below it that was found",
+            "that is the fastest executor below it that was found",
             site -> new OneQueue<>(ExecutorSerial.guava(site))),
     /** One serial executor of the documentation. */
     SERIAL(
             "serial",
             "the SerialExecutor of Executor's Javadoc on the fork/join pool of fjp",
-            "what is copied most; the fastest executor below it that was found",
+            "it is copied most, and that is the fastest executor below it that was found",
             site -> new OneQueue<>(ExecutorSerial.javadoc(site))),
     /** Disruptor as it is used where no CPU may be burnt. */
     DISRUPTOR(
             "disruptor",
             "WorkerPool of 3.4.4, BlockingWaitStrategy, 2,048 slots a producer, ProducerType.SINGLE for one producer",
-            "the wait strategy for where throughput is not all; a ring that holds what is in flight",
+            "this wait strategy is for where throughput is not all, and the ring holds what is in flight",
             site -> new DisruptorPeer(site, new BlockingWaitStrategy())),
     /** Disruptor as it is used where CPUs belong to it. */
     DISRUPTOR_YIELDING(
             "disruptorYielding",
             "the same with YieldingWaitStrategy",
-            "its fastest strategy that shares a CPU at all",
+            "it is the fastest strategy that shares a CPU at all",
             site -> new DisruptorPeer(site, new YieldingWaitStrategy())),
     /** A bare queue. */
     JCTOOLS(
             "jctools",
             "MpscAtomicArrayQueue of 2,048, one consumer that looks 64 times and then parks",
-            "the fastest queue for several producers and one consumer",
+            "it is the fastest queue for several producers and one consumer",
             JctoolsPeer::open),
     /** No queue, and a sleeping thread. */
     UNPARK(

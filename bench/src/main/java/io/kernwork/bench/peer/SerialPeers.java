@@ -8,25 +8,25 @@ public enum SerialPeers {
     KERNWORK(
             "kernwork",
             "Kernwork.builder().cpus(workers); WorkQueue.builder().ordered(); each Work is enqueued again and again",
-            "the default configuration",
+            "it is the default configuration",
             KernworkSerial::new),
     /** Guava. */
     GUAVA(
             "guava",
             "MoreExecutors.newSequentialExecutor on ForkJoinPool(workers, asyncMode = true)",
-            "the fastest executor below it that was found",
+            "that is the fastest executor below it that was found",
             ExecutorSerial::guava),
     /** The documentation's own. */
     SERIAL(
             "serial",
             "the SerialExecutor of Executor's Javadoc on ForkJoinPool(workers, asyncMode = true)",
-            "what is copied most; the fastest executor below it that was found",
+            "it is copied most, and that is the fastest executor below it that was found",
             ExecutorSerial::javadoc),
     /** Netty. */
     NETTY_NON_STICKY(
             "nettyNonSticky",
             "next() of a NonStickyEventExecutorGroup over UnorderedThreadPoolEventExecutor(workers)",
-            "Netty's way to ordered queues that are not bound to a thread",
+            "it is Netty's way to ordered queues that are not bound to a thread",
             ExecutorSerial::netty);
 
     private final String id;

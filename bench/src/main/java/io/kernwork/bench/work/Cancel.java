@@ -31,12 +31,12 @@ final class Cancel implements Workload {
                         "stpe",
                         true,
                         "ScheduledThreadPoolExecutor(1), setRemoveOnCancelPolicy(true), submit, Future.cancel(false)",
-                        "the only executor of the JDK that forgets at once what is cancelled"),
+                        "it is the only executor of the JDK that forgets at once what is cancelled"),
                 new Variant(
                         "fjp",
                         true,
                         "ForkJoinPool(1, asyncMode = true), submit, Future.cancel(false)",
-                        "cheaper, since it leaves what is cancelled in its queue until a worker comes to it"));
+                        "it is cheaper: what is cancelled stays in its queue until a worker comes to it"));
     }
 
     @Override

@@ -45,7 +45,6 @@ final class HandOff extends PeerWorkload {
     /** Often enough that it pays to be awake, for who can afford it. */
     static Workload warm(Patience patience) {
         List<Contender> contenders = new ArrayList<>(contenders());
-        contenders.add(shown(Peers.UNPARK, LIMIT, 1, 1));
         if (Machine.CPUS > 1) {
             contenders.add(shown(Peers.SPIN, LIMIT, 1, 1));
         }

@@ -16,7 +16,7 @@ final class Limits implements Workload {
     }
 
     private static Variant limit(String id, String setting) {
-        return new Variant(id, false, setting, "a limit of the machine");
+        return new Variant(id, false, setting, "it is a limit of the machine");
     }
 
     @Override
