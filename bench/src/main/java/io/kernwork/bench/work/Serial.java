@@ -15,7 +15,7 @@ final class Serial implements Workload {
     static final int QUEUES = 10_000;
     private static final int IN_FLIGHT = 4_096;
     private static final int WORKERS = 2;
-    private static final int FEW = 64;
+    private static final int FEW = 512;
 
     private final Patience patience;
     private final String id;
