@@ -33,6 +33,11 @@ public final class Seat {
         }
     }
 
+    /** Has the worker retire as soon as it finds nothing more, as when the runtime is closed. */
+    public void retireWhenIdle() {
+        pool.close();
+    }
+
     /** What the worker's thread runs: from its arrival to its retirement. */
     public void run() {
         worker.run();
