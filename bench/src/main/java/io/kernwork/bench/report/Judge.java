@@ -23,6 +23,9 @@ final class Judge {
     /** A figure this many times off its goal, in all rounds, needs no interval. */
     private static final double CLEAR = 1.25;
 
+    /** With fewer rounds a narrow margin is never decided. */
+    private static final int ROUNDS = 3;
+
     /** Who was this many times worse than the best in one round is not measured again in a quick run. */
     private static final double HOPELESS = 2;
 
@@ -134,6 +137,9 @@ final class Judge {
         double least = goal.kind() == Goal.Kind.LEAD ? goal.value() : 1 / goal.value();
         if (!goal.narrow()) {
             return ratio >= least ? Verdict.MET : Verdict.NOT_MET;
+        }
+        if (ratios.size() < ROUNDS) {
+            return Verdict.OPEN;
         }
         double width = interval == null ? CLEAR : 1;
         Interval sure = Objects.requireNonNullElse(interval, new Interval(min(ratios), max(ratios)));

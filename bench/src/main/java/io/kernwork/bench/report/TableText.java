@@ -134,7 +134,7 @@ final class TableText {
                 .map(result -> result.row().id())
                 .collect(Collectors.joining(", "));
         if (!disturbed.isEmpty()) {
-            text.append("\n~ Others used more than 10 % of the CPUs, also when it was measured again: ")
+            text.append("\n~ Others used more than 10 % of the CPUs, also when measured again: ")
                     .append(disturbed)
                     .append('\n');
         }

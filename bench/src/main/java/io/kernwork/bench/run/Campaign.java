@@ -16,6 +16,9 @@ import java.util.Set;
 public final class Campaign {
     private static final int FAILURES = 2;
 
+    /** After so many repetitions in a row that were disturbed, too, the load is there to stay. */
+    private static final int FRUITLESS = 4;
+
     /** How a job is carried out: a child JVM, or in tests something that answers at once. */
     @FunctionalInterface
     public interface Runner {
@@ -38,6 +41,7 @@ public final class Campaign {
     private final Measurements measured = new Measurements();
     private final Set<Job> dropped = new HashSet<>();
     private int done;
+    private int fruitless;
 
     /**
      * Prepares a run.
@@ -81,7 +85,8 @@ public final class Campaign {
             if (round > 0 && (late() || leftOut(job))) {
                 continue;
             }
-            progress.next(job, round, schedule.rounds(job.workload()), done, done + remaining(job, round));
+            progress.next(
+                    job, round, schedule.rounds(job.workload()), done, done + remaining(job, round), schedule.budget());
             measure(job, round);
             done++;
         }
@@ -112,20 +117,30 @@ public final class Campaign {
 
     private void measure(Job job, int round) throws InterruptedException {
         Attempt best = runner.run(job, schedule);
-        for (int repeat = 0; repeat < schedule.repeats() && best.succeeded() && best.disturbed() && !late(); repeat++) {
+        for (int repeat = 0; repeat < schedule.repeats() && mayBeQuieter(best); repeat++) {
             Attempt again = runner.run(job, schedule);
+            fruitless = again.disturbed() ? fruitless + 1 : 0;
+            if (fruitless == FRUITLESS) {
+                progress.say("Others keep the CPUs busy: nothing is repeated until a sample is quiet.");
+            }
             if (again.succeeded() && again.foreign() < best.foreign()) {
                 best = again;
             }
+        }
+        if (best.succeeded() && !best.disturbed()) {
+            fruitless = 0;
         }
         measured.add(job, round, best);
         if (!best.succeeded()) {
             progress.say(job + " failed: " + best.failure());
             drop(job);
         } else if (best.disturbed()) {
-            progress.say(String.format(
-                    Locale.ROOT, "%s: others used %.0f %% of the CPUs, also when repeated", job, 100 * best.foreign()));
+            progress.say(String.format(Locale.ROOT, "%s: others used %.0f %% of the CPUs", job, 100 * best.foreign()));
         }
+    }
+
+    private boolean mayBeQuieter(Attempt attempt) {
+        return attempt.succeeded() && attempt.disturbed() && fruitless < FRUITLESS && !late();
     }
 
     private void drop(Job job) {

@@ -28,8 +28,8 @@ public final class Progress {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    /** Before each job, when so many of so many are done. */
-    void next(Job job, int round, int rounds, int done, int all) {
+    /** Before each job, when so many of so many are done; the time left is never more than what is left of the budget. */
+    void next(Job job, int round, int rounds, int done, int all, Duration budget) {
         String where = job.workload() + ", round " + (round + 1) + " of " + rounds;
         if (!terminal && where.equals(last)) {
             return;
@@ -37,6 +37,10 @@ public final class Progress {
         last = where;
         Duration left =
                 done == 0 ? Duration.ZERO : elapsed().multipliedBy(all - done).dividedBy(done);
+        Duration most = budget.minus(elapsed());
+        if (left.compareTo(most) > 0) {
+            left = most.isNegative() ? Duration.ZERO : most;
+        }
         String line = String.format(
                 Locale.ROOT,
                 "[%3d %%] %s%s, %s elapsed%s",

@@ -69,6 +69,7 @@ final class JudgeTest {
     @Test
     void narrowMargin_withTooFewRounds_isOpenUnlessClear() {
         assertThat(judge("Q3", made(1.2, 1.3, 1.2)).verdict()).isEqualTo(Verdict.OPEN);
+        assertThat(judge("Q3", made(1.9, 1.9)).verdict()).isEqualTo(Verdict.OPEN);
         assertThat(judge("Q3", made(1.3, 1.9, 1.4)).verdict()).isEqualTo(Verdict.MET);
         assertThat(judge("Q3", made(0.7, 0.6, 0.5)).verdict()).isEqualTo(Verdict.NOT_MET);
     }

@@ -59,6 +59,17 @@ final class CampaignTest {
     }
 
     @Test
+    void disturbedForGood_isNotRepeatedForEver() throws InterruptedException {
+        for (int i = 0; i < 12; i++) {
+            answers.add(attempt(1, 0.5));
+        }
+        run(schedule(4, 2), NOBODY, "E1 a", "E1 b");
+        // two samples with two repetitions each, then six without any
+        assertThat(ran).hasSize(2 * 3 + 6);
+        assertThat(said()).containsOnlyOnce("nothing is repeated until a sample is quiet");
+    }
+
+    @Test
     void failed_isSaid_leftOutAfterTheSecond_andTheOthersGoOn() throws InterruptedException {
         answers.addAll(List.of(Attempt.failed("broke"), attempt(1, 0), Attempt.failed("broke")));
         Measurements measured = run(schedule(3, 2), NOBODY, "E1 bad", "E1 good");
