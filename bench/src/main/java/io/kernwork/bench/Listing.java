@@ -1,7 +1,5 @@
 package io.kernwork.bench;
 
-import io.kernwork.bench.work.Variant;
-import io.kernwork.bench.work.Workloads;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,24 +13,22 @@ final class Listing {
             text.append(String.format(
                     Locale.ROOT, "  %-13s %s, %s; goal: %s\n", row.id(), row.title(), row.unit(), goal(row)));
         }
-        for (String workload : Workloads.ids()) {
-            if (rows.stream().anyMatch(row -> row.workload().equals(workload))) {
-                text.append('\n').append(workload).append('\n');
-                for (Variant variant : Workloads.of(workload).variants()) {
-                    text.append(String.format(
-                            Locale.ROOT,
-                            "  %-18s %s\n  %-18s because %s\n",
-                            variant.id() + (variant.counted() ? "" : "*"),
-                            variant.setting(),
-                            "",
-                            variant.reason()));
-                }
-            }
+        text.append("\nContenders\n");
+        for (Contender contender : Contender.of(
+                workload -> rows.stream().anyMatch(row -> row.workload().equals(workload)))) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "  %-18s %s (%s)\n  %-18s because %s\n",
+                    contender.name(),
+                    contender.variant().setting(),
+                    String.join(", ", contender.workloads()),
+                    "",
+                    contender.variant().reason()));
         }
         return text.append("\n* is shown, but does not count.\n").toString();
     }
 
-    private static String goal(Row row) {
+    static String goal(Row row) {
         Limit limit = row.limit();
         return switch (row.goal().kind()) {
             case LEAD ->

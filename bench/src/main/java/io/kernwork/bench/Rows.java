@@ -94,7 +94,7 @@ public final class Rows {
                 Row.higher("S1", "S1", "10,000 ordered queues, one item each visit", "M/s", lead(2.2)),
                 Row.bytes("S1.bytes", "S1", "S1", "10,000 ordered queues: memory for each item"),
                 Row.lower("S1.queue", "S1", "10,000 ordered queues: memory of an idle one", "B", atMostOfLimit(1))
-                        .limit(Limit.number("set by the project", 256)),
+                        .limit(Limit.number("256 B, set by the project", 256)),
                 Row.higher("S2", "S2", "10,000 ordered queues, 16 items each visit", "M/s", lead(1.4)));
     }
 
