@@ -33,7 +33,7 @@ public record Goal(Kind kind, double value) {
     /** Below this a figure counts as nothing: what a JVM does once, spread over a million operations. */
     public static final double NOTHING = 0.01;
 
-    /** A margin below this is decided only by an interval that excludes the other answer. */
+    /** A factor of less than this, up or down, is decided only by an interval that excludes the other answer. */
     static final double CLEAR = 1.25;
 
     static Goal lead(double value) {
@@ -54,6 +54,6 @@ public record Goal(Kind kind, double value) {
 
     /** {@return whether noise could decide it: the margin is narrow} */
     public boolean narrow() {
-        return (kind == Kind.LEAD || kind == Kind.AT_MOST_OF_LIMIT) && value < CLEAR;
+        return (kind == Kind.LEAD || kind == Kind.AT_MOST_OF_LIMIT) && value < CLEAR && value > 1 / CLEAR;
     }
 }

@@ -56,7 +56,8 @@ final class MainTest {
                 .filteredOn(
                         row -> row.goal().kind() == Goal.Kind.LEAD && !row.id().startsWith("H2."))
                 .isNotEmpty()
-                .allSatisfy(row -> assertThat(row.goal().value()).isEqualTo(0.5));
+                .allSatisfy(row -> assertThat(row.goal()).isEqualTo(Goal.lead(0.5)))
+                .noneMatch(row -> row.goal().narrow());
     }
 
     /** From the jobs to the table, through real JVMs: what is planted stands in the table, and the rest is judged. */
