@@ -30,6 +30,7 @@ import picocli.CommandLine.Parameters;
 public final class Main implements Callable<Integer> {
     private static final int CANNOT_RUN = 2;
     private static final String SANITY = "sanity";
+    private static final String STRIDE = "-strideSize";
 
     @Option(
             names = {"-t", "--tests"},
@@ -139,6 +140,9 @@ public final class Main implements Callable<Integer> {
         String flags = "--enable-native-access=ALL-UNNAMED" + (planted ? " -D" + Planted.PROPERTY + "=true" : "");
         List<String> arguments = new ArrayList<>(List.of("-t", tests, "-m", mode, "-jvmArgsPrepend", flags));
         arguments.addAll(more);
+        if (!mode.equals(SANITY) && !more.contains(STRIDE)) {
+            arguments.addAll(List.of(STRIDE, "32", "-strideCount", "8")); // the actors meet in each state anyway
+        }
         return arguments;
     }
 }

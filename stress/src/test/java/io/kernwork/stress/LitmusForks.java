@@ -39,7 +39,7 @@ final class LitmusForks {
     /** Runs the tests for so long each. */
     List<TestOutcomes> run(Collection<String> tests, int millis, List<String> flags) throws Exception {
         List<String> arguments = new ArrayList<>(List.of("-m", "quick", "-iters", "1", "-time", "" + millis));
-        arguments.addAll(List.of("-strideSize", "32", "-strideCount", "4")); // fewer are sooner weighed
+        arguments.addAll(List.of("-strideSize", "16", "-strideCount", "1")); // few are sooner weighed
         LitmusOptions options = new LitmusOptions(arguments, directory);
         assertThat(options.parse()).as("options are understood").isTrue();
         Scheduler scheduler = new Scheduler(topology, ACTORS);

@@ -52,7 +52,7 @@ public class CoalescedBeforeRun {
     public void enqueue(IIII_Result result) {
         meeting.first(32);
         x = 1;
-        Meeting.linger(8);
+        meeting.approach();
         result.r1 = ADMIT.apply(queue, work) == Admission.COALESCED ? 1 : 0;
     }
 
@@ -75,6 +75,7 @@ public class CoalescedBeforeRun {
 
     private void body(int requests) {
         if (delivered == 0) {
+            meeting.reach();
             firstRequests = requests;
             firstSeen = x;
         }

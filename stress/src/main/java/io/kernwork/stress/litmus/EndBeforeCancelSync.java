@@ -70,6 +70,7 @@ public class EndBeforeCancelSync {
     @Actor
     public void cancelSync(IIII_Result result) {
         meeting.second(48);
+        meeting.approach();
         result.r1 = begun + ended;
         WaitResult cancelled = CANCEL.apply(work);
         result.r2 = cancelled.removed();
@@ -86,6 +87,7 @@ public class EndBeforeCancelSync {
 
     private void body() {
         begun = 1;
+        meeting.reach();
         foundTorn |= torn;
         Meeting.linger(32);
         foundTorn |= torn;

@@ -57,13 +57,15 @@ public class EndBeforeFlush {
     @Actor
     public void flush(II_Result result) {
         meeting.second(48);
+        meeting.approach();
         result.r1 = begun + ended;
         result.r2 = FLUSH.test(work) ? ended : -1;
     }
 
     private void body() {
         begun = 1;
-        Meeting.linger(16);
+        meeting.reach();
+        Meeting.linger(32);
         ended = 1;
     }
 

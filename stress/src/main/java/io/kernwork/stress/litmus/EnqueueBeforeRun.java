@@ -61,7 +61,7 @@ public class EnqueueBeforeRun {
     /** Planted: the request does not publish the write, which reaches the other thread when it likes. */
     private void enqueueThenWrite() {
         queue.enqueue(work);
-        Meeting.linger(16);
+        Meeting.linger(256);
         x = 1;
     }
 }

@@ -6,6 +6,7 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 import io.kernwork.internal.item.Event;
 import io.kernwork.internal.item.Item;
 import io.kernwork.internal.item.Verdict;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -84,7 +85,7 @@ public class GrowthAgainstEnqueue {
     private void append(Item one, Item two) {
         try {
             APPEND.accept(rig, one);
-            Meeting.linger(16);
+            Meeting.linger(ThreadLocalRandom.current().nextBoolean() ? 8 : 128);
             APPEND.accept(rig, two);
         } catch (RuntimeException e) {
             broken = true;

@@ -77,6 +77,7 @@ public class RecallAgainstRun {
     @Actor
     public void cancel() {
         meeting.first(128);
+        meeting.approach();
         int begunBefore = begun;
         removed = CANCEL.applyAsInt(items[CANCELLED]);
         where = removed == 0 ? "begun" : begunBefore < TAKEN_SINGLY ? "queued" : "taken";
@@ -111,6 +112,9 @@ public class RecallAgainstRun {
         begun++;
         disordered |= number <= last;
         last = number;
+        if (number == TAKEN_SINGLY + 1) {
+            meeting.reach();
+        }
         Meeting.linger(16);
     }
 

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  */
 final class SpinParking implements Parking, Ticker {
     private static final int PATIENCE = 256;
-    private static final int WAY_TO_SLEEP = 16;
+    private static final int WAY_TO_SLEEP = 64;
     private static final long SLEEP_NANOS = 1_000_000_000;
 
     private final Consumer<SpinParking> unpark;
