@@ -57,7 +57,7 @@ abstract class Await {
         }
         lane.lock.lock();
         boolean withdrawn = lane.unregister(waiter());
-        lane.lock.unlock();
+        lane.unlock();
         return withdrawn;
     }
 
@@ -89,7 +89,7 @@ abstract class Await {
                 sequence = lane.lastSequence();
             }
             boolean registered = register(lane, candidate.at(sequence));
-            lane.lock.unlock();
+            lane.unlock();
             return !registered;
         }
 
@@ -133,7 +133,7 @@ abstract class Await {
             lane.lock.lock();
             long sequence = lane.numberOf(run, item);
             boolean registered = sequence >= 0 && register(lane, candidate.at(sequence));
-            lane.lock.unlock();
+            lane.unlock();
             return registered;
         }
 
@@ -190,7 +190,7 @@ abstract class Await {
             Waiter candidate = Waiter.of(parking, Until.UNDRAINED, 0, action);
             lane.lock.lock();
             boolean draining = register(lane, candidate);
-            lane.lock.unlock();
+            lane.unlock();
             return draining;
         }
 
@@ -204,7 +204,7 @@ abstract class Await {
                 registered = true;
                 register(home, candidate.at(item.sequence));
             }
-            home.lock.unlock();
+            home.unlock();
             return here;
         }
 

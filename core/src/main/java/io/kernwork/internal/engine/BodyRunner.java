@@ -41,7 +41,7 @@ final class BodyRunner {
         Lane lane = run.lane();
         int bodies = 0;
         current.push(run);
-        restore();
+        Thread.interrupted(); // nobody may interrupt a worker between two bodies to a purpose
         do {
             if (run.start()) {
                 runOne(run, lane);

@@ -141,7 +141,6 @@ final class Closing {
     private static boolean dropOne(Engine engine, Lane lane) {
         Item item = null;
         Waiter chain = null;
-        boolean listed = false;
         lane.lock.lock();
         try {
             item = lane.anyPlaced();
@@ -151,11 +150,7 @@ final class Closing {
             }
         } finally {
             chain = lane.satisfied();
-            listed = lane.list();
-            lane.lock.unlock();
-        }
-        if (listed) {
-            engine.submit(lane);
+            lane.unlock();
         }
         engine.release(chain);
         return item != null;

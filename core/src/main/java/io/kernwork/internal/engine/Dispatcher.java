@@ -16,8 +16,8 @@ final class Dispatcher implements Runnable {
     private static final long FIRST_RETRY_NANOS = 1_000_000;
     private static final long LAST_RETRY_NANOS = 1_000_000_000;
     private static final long ARRIVAL_NANOS = 10_000_000;
-    private static final long WATCH_NANOS = 2_000_000;
-    private static final int QUIET_LOOKS = 50;
+    private static final long WATCH_NANOS = 1_000_000;
+    private static final int QUIET_LOOKS = 20;
 
     private final Engine engine;
     private final Pool pool;

@@ -168,7 +168,7 @@ public final class Engine {
 
     /** A new lane of this runtime. */
     public Lane openLane(QueueRef queue, ErrorHandler handler, int maxActive) {
-        Lane lane = new Lane(queue, handler, maxActive, seams.rings());
+        Lane lane = new Lane(queue, handler, maxActive, seams.rings(), pool);
         synchronized (lanes) {
             if (closed) {
                 throw new IllegalStateException("runtime '" + name + "' is closed; queue '" + queue.name()
@@ -199,11 +199,6 @@ public final class Engine {
         synchronized (lanes) {
             return lanes.copy();
         }
-    }
-
-    /** A lane that was just listed; no lock may be held. */
-    void submit(Lane lane) {
-        pool.submit(lane);
     }
 
     /** Gives back to a lane what its workers have taken and not begun. */

@@ -25,7 +25,7 @@ final class Holdups {
         try {
             placed = lane.placed(MOST_QUEUED);
         } finally {
-            lane.lock.unlock();
+            lane.unlock();
         }
         placed.forEach(item -> holdups.add(waiting(lane, item)));
         return holdups;
@@ -38,7 +38,7 @@ final class Holdups {
         if (lane != null) {
             holdups.addAll(running(lane, item));
         }
-        if (item.home() instanceof Lane home) {
+        if (ItemWord.isPending(item.word()) && item.home() instanceof Lane home) {
             holdups.add(waiting(home, item));
         } else if (ItemWord.isArmed(item.word()) && SelfWait.goal(item) instanceof Lane goal) {
             holdups.add(waiting(goal, item, State.ARMED));
@@ -57,7 +57,7 @@ final class Holdups {
                 }
             });
         } finally {
-            lane.lock.unlock();
+            lane.unlock();
         }
         List<Holdup> holdups = new ArrayList<>(inside.size());
         for (Inside one : inside) {
@@ -90,7 +90,7 @@ final class Holdups {
             try {
                 return lane.numberOf(run, item) == sequence;
             } finally {
-                lane.lock.unlock();
+                lane.unlock();
             }
         }
     }

@@ -77,13 +77,10 @@ public final class LaneVerbs {
     /** A raised limit lets the lane's head start at once; a lowered one stops nothing that has begun. */
     public void setMaxActive(int limit) {
         lane.lock.lock();
-        lane.recall(); // what others may take now
+        lane.recall();
+        lane.setPatience(0); // others may take it now
         lane.setMaxActive(limit);
-        boolean listed = lane.list();
-        lane.lock.unlock();
-        if (listed) {
-            engine.submit(lane);
-        }
+        lane.unlock();
     }
 
     /** The present limit. */

@@ -2,6 +2,7 @@ package io.kernwork.internal.engine;
 
 import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.queue.ShortLock;
+import io.kernwork.internal.queue.Workers;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The idle workers form a stack: the one that went idle last, whose caches are warm, is woken first, and those at the
  * bottom reach their idle time.
  */
-final class Pool {
+final class Pool implements Workers {
     /** Answer of {@link #retire}: the worker must end its thread. */
     static final long RETIRED = -1;
     /** Answer of {@link #retire}: the worker's flag is set or about to be. */
@@ -75,6 +76,9 @@ final class Pool {
     private long lastRetirement = Long.MIN_VALUE / 2;
     private volatile boolean closed; // written under the lock
     private volatile boolean watched; // written under the lock
+    private boolean relied;
+    private int hasty;
+    private long waitingNanos;
     private boolean newRequest;
     private final ArrayList<Worker> workers = new ArrayList<>();
 
@@ -103,7 +107,8 @@ final class Pool {
     }
 
     /** Adds a lane that was just listed, and sees to it that somebody looks for it. No lock may be held. */
-    void submit(Lane lane) {
+    @Override
+    public void submit(Lane lane) {
         lock.lock();
         addLocked(lane);
         Worker woken = callSomebody();
@@ -115,18 +120,20 @@ final class Pool {
     private void addLocked(Lane lane) {
         ring[(head + queued) & (ring.length - 1)] = lane;
         queued++;
+        waitingNanos += lane.listedNanos();
     }
 
-    /** Gives back to a lane what its workers have taken and not begun, and lets others serve it; no lock may be held. */
+    /** Lets others do what was left to the workers inside a lane, and what was left to them in the pool; no lock may be held. */
     void recall(Lane lane) {
         lane.lock.lock();
         lane.recall();
         lane.setPatience(0);
-        boolean listed = lane.list();
-        lane.lock.unlock();
-        if (listed) {
-            submit(lane);
-        }
+        lane.unlock();
+        lock.lock();
+        Worker woken = queued > 0 && mayCall() ? call() : null;
+        boolean tell = takeNews();
+        lock.unlock();
+        notify(woken, tell);
     }
 
     /** The next lane for a caller that is no worker; null when none is runnable. */
@@ -157,6 +164,7 @@ final class Pool {
         ring[head] = null;
         head = (head + 1) & (ring.length - 1);
         queued--;
+        waitingNanos -= lane.listedNanos();
         return lane;
     }
 
@@ -185,6 +193,7 @@ final class Pool {
             searching--;
         }
         unreplace(worker);
+        setHasty(worker, false);
         Lane lane = awake() > cpus + extra ? null : pollLocked();
         if (lane != null && lane == served && queued > 0) {
             addLocked(lane);
@@ -197,8 +206,10 @@ final class Pool {
             } else {
                 push(worker);
             }
-        } else if (queued > 0) {
-            woken = callSomebody();
+        } else {
+            worker.beginHasty(lane.isBrisk());
+            setHasty(worker, lane.isBrisk());
+            woken = queued > 0 ? callSomebody() : null;
         }
         boolean tell = takeNews();
         lock.unlock();
@@ -234,6 +245,7 @@ final class Pool {
     void died(Worker worker) {
         lock.lock();
         unreplace(worker);
+        setHasty(worker, false);
         leave(worker);
         Worker woken = queued > 0 ? callSomebody() : null;
         boolean tell = takeNews();
@@ -249,11 +261,23 @@ final class Pool {
         }
     }
 
-    /** Under the lock: makes an idle worker a searching one, or requests a thread, unless somebody searches. */
+    /**
+     * Under the lock: makes an idle worker a searching one, or requests a thread; unless somebody searches, or a hasty worker
+     * will have done what waits before another one could be here.
+     */
     private @Nullable Worker callSomebody() {
-        if (searching > 0 || awake() >= cpus + extra) {
+        if (!mayCall()) {
             return null;
         }
+        relied = hasty > 0 && waitingNanos < Pace.CALL_NANOS;
+        return relied ? null : call();
+    }
+
+    private boolean mayCall() {
+        return searching == 0 && awake() < cpus + extra;
+    }
+
+    private @Nullable Worker call() {
         Worker worker = idleTop;
         if (worker != null) {
             unlink(worker);
@@ -321,10 +345,11 @@ final class Pool {
     private boolean takeNews() {
         boolean news = newRequest;
         newRequest = false;
-        if (!watched && starved() && engine.startsWorkers()) {
+        if (!watched && (relied || starved()) && engine.startsWorkers()) {
             watched = true;
             news = true;
         }
+        relied = false;
         return news;
     }
 
@@ -382,40 +407,43 @@ final class Pool {
     boolean watch(boolean keepWatching) {
         lock.lock();
         try {
-            boolean needed = starved();
+            boolean needed = starved() || hasty > 0;
             watched = needed || keepWatching;
-            if (!watched && anyHasty()) {
-                watched = true;
-                needed = true;
-            }
             return needed;
         } finally {
             lock.unlock();
         }
     }
 
-    private boolean anyHasty() {
-        for (int i = 0; i < workers.size(); i++) {
-            if (workers.get(i).isHasty()) {
-                return true;
-            }
+    /**
+     * Something is left to a hasty worker alone, which is to be watched. The watch does not end before no worker is hasty, so
+     * whoever reads here that it goes on need do nothing.
+     */
+    @Override
+    public void rely() {
+        if (!watched) {
+            lock.lock();
+            relied = true;
+            boolean tell = takeNews();
+            lock.unlock();
+            notify(null, tell);
         }
-        return false;
     }
 
-    /**
-     * Has the monitor look after a worker that has just become hasty. Either this reads that the watch goes on, and then the
-     * look that would end it comes after the flag was set and finds it; or the dispatcher is told.
-     */
-    void keepWatch() {
-        if (!watched && engine.startsWorkers()) {
-            lock.lock();
-            boolean tell = !watched;
-            watched = true;
-            lock.unlock();
-            if (tell) {
-                engine.tellDispatcher();
-            }
+    /** A worker has become hasty, or is not any more and leaves something to others. */
+    void changeHasty(Worker worker, boolean present) {
+        lock.lock();
+        setHasty(worker, present);
+        Worker woken = queued > 0 ? callSomebody() : null;
+        boolean tell = takeNews();
+        lock.unlock();
+        notify(woken, tell);
+    }
+
+    private void setHasty(Worker worker, boolean present) {
+        if (worker.countedHasty != present) {
+            worker.countedHasty = present;
+            hasty += present ? 1 : -1;
         }
     }
 

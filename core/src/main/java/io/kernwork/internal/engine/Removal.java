@@ -101,7 +101,6 @@ public final class Removal {
     /** Takes the request and its place away; what the place held up may go on, and who waited for it may, too. */
     private static long unqueue(Lane home, Item item, Event event) {
         long before;
-        boolean listed;
         Waiter chain;
         home.lock.lock();
         try {
@@ -110,16 +109,11 @@ public final class Removal {
             }
             home.remove(item); // first: once the word says so, others may give the item a place
             before = item.apply(event);
-            listed = home.list();
             chain = home.satisfied();
         } finally {
-            home.lock.unlock();
+            home.unlock();
         }
-        Engine engine = engine(item);
-        if (listed) {
-            engine.submit(home);
-        }
-        engine.release(chain);
+        engine(item).release(chain);
         return before;
     }
 

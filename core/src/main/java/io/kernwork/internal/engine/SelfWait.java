@@ -65,8 +65,9 @@ final class SelfWait {
 
     /** The lane that the item waits in or for; null when it does not wait. */
     static @Nullable Object goal(Item item) {
-        if (item.timer == null || !ItemWord.isArmed(item.word())) {
-            return item.home();
+        long word = item.word();
+        if (item.timer == null || !ItemWord.isArmed(word)) {
+            return ItemWord.isPending(word) ? item.home() : null;
         }
         synchronized (Removal.engine(item).timer()) {
             return item.timer.target();
@@ -81,11 +82,11 @@ final class SelfWait {
             if (run.lane() == lane) {
                 count++;
             }
-            if (run.item().waitsIn(lane) && (!item.waitsIn(lane) || run.item().sequence < item.sequence)) {
+            if (lane.holds(run.item()) && (!lane.holds(item) || run.item().sequence < item.sequence)) {
                 count++;
             }
         }
-        lane.lock.unlock();
+        lane.unlock();
         return count;
     }
 

@@ -7,25 +7,13 @@ import io.kernwork.internal.queue.Run;
 import io.kernwork.internal.queue.Waiter;
 
 /**
- * How lanes that were polled from the pool are served: take, run, end, and so on.
+ * How lanes that were polled from the pool are served: take, run, visit, and so on.
  *
- * <p>Fairness: while another lane waits for a worker, at most {@link #BUDGET_ITEMS} items of one lane begin in a row on a
- * worker, and none begins later than {@link #BUDGET_NANOS} after the first look at the clock, which is taken at the end of
- * the first body that ends while a lane waits. The lane then goes to the end of the pool's ring.
+ * <p>Fairness: while another lane waits, at most {@link Pace#BUDGET_ITEMS} items of one lane begin in a row on a worker, and
+ * it takes none later than {@link Pace#BUDGET_NANOS} after the first look at the clock that found the other one waiting. The
+ * lane then goes to the end of the pool's ring.
  */
 final class Serving {
-    /** A worker serves one lane for at most this many items in a row while another lane waits. */
-    static final int BUDGET_ITEMS = 64;
-    /** A worker begins no further item of the lane after this time while another lane waits. */
-    static final long BUDGET_NANOS = 1_000_000;
-
-    /** A worker takes so many items at once at most. */
-    static final int MOST_TAKEN = 32;
-    /** About as long as it takes to call another worker and for it to come. */
-    private static final long CALL_NANOS = 10_000;
-
-    private static final long NOT_YET = -1;
-
     private final Engine engine;
     private final Pool pool;
 
@@ -37,46 +25,33 @@ final class Serving {
     /** Runs items of a lane until there are none or the budget is spent; how many have run. */
     int serve(Lane lane, Worker worker, BodyRunner runner) {
         Run run = worker.run;
-        boolean taken = begin(lane, run);
-        long looked = NOT_YET;
-        long until = NOT_YET;
-        int most = 1;
-        int served = 0;
+        Pace pace = worker.pace;
+        pace.begin(lane.bodyNanos());
+        boolean measures = worker.measuresNext(lane);
+        boolean brisk = worker.isHasty();
+        boolean taken = begin(lane, run, brisk ? pace.most() : 1, brisk ? pace.patience() : 0);
         while (taken) {
+            if (brisk && run.hasMore()) {
+                pool.rely();
+            }
+            pace.start(measures ? engine.clock() : Pace.NOT_NOW);
             int bodies = runner.runAll(run, this);
-            served += bodies;
+            long now = measures ? engine.clock() : Pace.NOT_NOW;
+            long each = pace.ran(bodies, now);
             if (worker.replaced) {
                 pool.comeBack(worker);
             }
-            boolean yield = pool.hasSurplus();
-            int patience = 0;
-            if (lane.hasMore()) {
-                long now = engine.clock();
-                if (looked != NOT_YET) {
-                    patience = inTime(bodies, now - looked);
-                    most = Math.min(patience, 2 * bodies);
-                }
-                looked = now;
-                if (pool.otherLaneWaits(lane)) {
-                    until = until == NOT_YET ? now + BUDGET_NANOS : until;
-                    yield |= served >= BUDGET_ITEMS || now >= until;
-                    most = Math.min(most, BUDGET_ITEMS - served);
-                }
+            boolean yield = (pool.otherLaneWaits(lane) && pace.spent(now)) || pool.hasSurplus();
+            measures = lane.hasMore();
+            if (measures) {
+                worker.setHasty(pace.patience() > 0);
             }
-            most = Math.clamp(most, 1, MOST_TAKEN);
-            if (patience > 0) {
-                worker.beWatched();
-            }
-            taken = visit(lane, run, yield ? 0 : most, patience);
+            brisk = worker.isHasty();
+            taken = visit(lane, run, yield ? 0 : brisk ? pace.most() : 1, brisk ? pace.patience() : 0, each);
             runner.restore();
         }
         run.leave();
-        return served;
-    }
-
-    /** How many bodies fit into the time that it takes to call another worker, at the speed of these. */
-    private static int inTime(int bodies, long nanos) {
-        return (int) Math.min(MOST_TAKEN, CALL_NANOS * bodies / Math.max(1, nanos));
+        return pace.served();
     }
 
     /**
@@ -89,7 +64,7 @@ final class Serving {
         Run run = new Run(1);
         run.setThread(Thread.currentThread());
         for (Lane lane = pool.poll(); lane != null; lane = pool.poll()) {
-            if (begin(lane, run)) {
+            if (begin(lane, run, 1, 0)) {
                 runOnBorrowedThread(lane, run);
                 return true;
             }
@@ -103,7 +78,7 @@ final class Serving {
         Current current = Current.ofThread();
         new BodyRunner(current, Thread.currentThread()).runAll(run, this);
         current.forgetIfIdle();
-        visit(lane, run, 0, 0);
+        visit(lane, run, 0, 0, 0);
         run.leave();
         run.setThread(null);
         if (interrupted) {
@@ -112,17 +87,14 @@ final class Serving {
     }
 
     /** The first visit to a lane that was polled. */
-    private boolean begin(Lane lane, Run run) {
+    private boolean begin(Lane lane, Run run, int most, int patience) {
         lane.lock.lock();
         boolean gone = lane.unlist();
-        boolean taken = lane.take(run, 1);
-        boolean listed = lane.list();
-        lane.lock.unlock();
+        boolean taken = lane.take(run, most);
+        lane.setPatience(taken ? patience : 0);
+        lane.unlock();
         if (gone) {
             engine.givePlaceBack();
-        }
-        if (listed) {
-            pool.submit(lane);
         }
         return taken;
     }
@@ -131,17 +103,16 @@ final class Serving {
      * Ends the stay of what was taken and, in the same visit to the lane, takes the next items; unless somebody waited for
      * what has ended: completions are user code and may take their time, or wait for the item that would have been taken.
      */
-    private boolean visit(Lane lane, Run run, int most, int patience) {
+    private boolean visit(Lane lane, Run run, int most, int patience, long bodyNanos) {
         lane.lock.lock();
         lane.leave(run);
+        if (bodyNanos > 0) {
+            lane.noteBody(bodyNanos);
+        }
         Waiter chain = lane.satisfied();
         boolean taken = most > 0 && chain == null && lane.take(run, most);
         lane.setPatience(taken ? patience : 0);
-        boolean listed = lane.list();
-        lane.lock.unlock();
-        if (listed) {
-            pool.submit(lane);
-        }
+        lane.unlock();
         engine.release(chain);
         return taken;
     }
@@ -155,11 +126,7 @@ final class Serving {
         if (item.home() instanceof Lane home) {
             home.lock.lock();
             home.resume(item);
-            boolean listed = home.list();
-            home.lock.unlock();
-            if (listed) {
-                pool.submit(home);
-            }
+            home.unlock();
         }
     }
 }

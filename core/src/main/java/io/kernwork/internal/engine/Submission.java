@@ -117,8 +117,6 @@ public final class Submission {
 
     /** Wins the item and gives it the last place in the lane. */
     private @Nullable Admission place(Lane lane, Item item, Event event) {
-        boolean won = false;
-        boolean listed = false;
         lane.lock.lock();
         try {
             if (refuses(lane)) {
@@ -129,16 +127,12 @@ public final class Submission {
             long before = item.applyIf(event, Verdict.QUEUE);
             if (ItemWord.verdict(before, event, ItemWord.NO_STAMP) == Verdict.QUEUE) {
                 lane.append(item);
-                listed = lane.list();
-                won = true;
+                return Admission.QUEUED;
             }
         } finally {
-            lane.lock.unlock();
+            lane.unlock();
         }
-        if (listed) {
-            engine.submit(lane);
-        }
-        return won ? Admission.QUEUED : null;
+        return null;
     }
 
     /**
@@ -172,7 +166,6 @@ public final class Submission {
             return null;
         }
         boolean earliest;
-        boolean listed;
         Waiter chain;
         home.lock.lock();
         try {
@@ -189,13 +182,9 @@ public final class Submission {
                 countSaturation(before);
                 earliest = put(lane, item, before, Event.REARM, Verdict.POSTPONE, deadline);
             }
-            listed = home.list();
             chain = home.satisfied();
         } finally {
-            home.lock.unlock();
-        }
-        if (listed) {
-            engine.submit(home);
+            home.unlock();
         }
         engine.release(chain);
         if (earliest) {
@@ -279,7 +268,6 @@ public final class Submission {
      * @return false when the lane takes nothing now
      */
     private boolean fire(Lane lane, Item item, TimerNode node, int stamp) {
-        boolean listed = false;
         lane.lock.lock();
         try {
             if (refuses(lane)) {
@@ -290,13 +278,9 @@ public final class Submission {
             long before = item.applyIf(Event.FIRE, stamp, Verdict.QUEUE);
             if (ItemWord.verdict(before, Event.FIRE, stamp) == Verdict.QUEUE) {
                 lane.append(item);
-                listed = lane.list();
             }
         } finally {
-            lane.lock.unlock();
-        }
-        if (listed) {
-            engine.submit(lane);
+            lane.unlock();
         }
         return true;
     }

@@ -16,7 +16,12 @@ final class Worker implements Runnable {
     private final Engine engine;
     private final Pool pool;
     private final Lingerer lingerer;
-    final Run run = new Run(Serving.MOST_TAKEN);
+    private static final int MEASURE_ONE_IN = 16;
+    private static final boolean ALONE = Runtime.getRuntime().availableProcessors() == 1;
+
+    final Pace pace = new Pace();
+    private int stays;
+    final Run run = new Run(Pace.MOST_TAKEN);
 
     @Nullable
     Worker above;
@@ -35,9 +40,11 @@ final class Worker implements Runnable {
     boolean blockedAtLastLook;
     /** The monitor's own. */
     int visitsAtLastLook;
+    /** As {@link #hasty}, under the pool's lock. */
+    boolean countedHasty;
 
-    /** This worker has taken more than it is running, or lets items wait for it; see {@link Pool#keepWatch}. */
-    private volatile boolean hasty;
+    /** This worker is expected to come by its lane within microseconds, and others rely on it; see {@link Pool}. */
+    private boolean hasty;
 
     private static final int EXPECTED = 0;
     private static final int ARRIVED = 1;
@@ -50,7 +57,7 @@ final class Worker implements Runnable {
     Worker(Engine engine, Pool pool) {
         this.engine = engine;
         this.pool = pool;
-        this.lingerer = new Lingerer(pool::laneWaits, System::nanoTime);
+        this.lingerer = new Lingerer(ALONE, pool::laneWaits, System::nanoTime);
     }
 
     /** The thread, null before it has begun. */
@@ -102,9 +109,13 @@ final class Worker implements Runnable {
         try {
             retired = loop(runner);
         } finally {
+            Lane lane = run.laneOrNull();
             run.setThread(null);
             if (!retired) {
                 pool.died(this);
+                if (lane != null) {
+                    pool.recall(lane);
+                }
             }
             engine.workerGone();
         }
@@ -138,24 +149,32 @@ final class Worker implements Runnable {
         return lingering;
     }
 
-    /** From here on until it is idle the monitor looks whether this worker comes by the lane that it serves. */
-    void beWatched() {
-        if (!hasty) {
-            hasty = true;
-            pool.keepWatch();
+    /** Whether the first body of the next stay in a lane is to be measured: one in so many, and where nobody has yet. */
+    boolean measuresNext(Lane lane) {
+        return lane.bodyNanos() == 0 || (++stays & (MEASURE_ONE_IN - 1)) == 0;
+    }
+
+    /** Says whether others may rely on this worker to come by the lane that it serves. */
+    void setHasty(boolean present) {
+        if (hasty != present) {
+            hasty = present;
+            pool.changeHasty(this, present);
         }
     }
 
-    /** Whether others rely on this worker to come by its lane soon. */
+    /** The pool has counted it so. */
+    void beginHasty(boolean present) {
+        hasty = present;
+    }
+
+    /** As this worker said last; others read a hint. */
     boolean isHasty() {
         return hasty;
     }
 
     /** Parks until somebody made this worker a searching one; false when it was retired instead. */
     private boolean idleUntilWoken() {
-        if (hasty) {
-            hasty = false;
-        }
+        long since = System.nanoTime();
         long until = engine.clock() + engine.idleNanos();
         while (!woken) {
             long left = until - engine.clock();
@@ -174,6 +193,7 @@ final class Worker implements Runnable {
             }
         }
         woken = false;
+        lingerer.parked(System.nanoTime() - since);
         return true;
     }
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *       TAKEN and then this lane as the home ({@link #waitsIn}) has found the item, and it stays there while the lock is
  *       held. Without the lock both are hints.
  *       An item that waits in a lane is PENDING and not disabled, and stays so for as long as that lane's lock is held: the
- *       place is given after the word was won, and given up before the word lets go of it. The home of an item that a worker
- *       took is cleared by that worker before its START.
+ *       place is given after the word was won, and given up before the word lets go of it. The home stays as it was: to clear
+ *       it would cost each run the transfer of a cache line. So an item keeps the lane reachable that it was on last.
  *   <li><b>[R]</b> {@code run} is written by the worker that took the item, before the START that sets RUNNING and only while
  *       RUNNING is clear. So whoever reads RUNNING and then {@code run} reads the present run or a later one; whether it is
  *       still the present one is checked under the lock of the run's lane.
@@ -39,14 +39,12 @@ public abstract class Item extends ItemWord {
 
     private static final VarHandle OWNER;
     private static final VarHandle HOME;
-    private static final VarHandle PLACE;
     private static final VarHandle RUN;
 
     static {
         try {
             OWNER = MethodHandles.lookup().findVarHandle(Item.class, "owner", Object.class);
             HOME = MethodHandles.lookup().findVarHandle(Item.class, "home", Object.class);
-            PLACE = MethodHandles.lookup().findVarHandle(Item.class, "place", int.class);
             RUN = MethodHandles.lookup().findVarHandle(Item.class, "run", Object.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -58,9 +56,6 @@ public abstract class Item extends ItemWord {
 
     @SuppressWarnings("UnusedVariable") // through HOME
     private @Nullable Object home; // [L]
-
-    @SuppressWarnings("UnusedVariable") // through PLACE
-    private int place; // [L]
 
     /** [L] The number that the lane gave to this stay in it. */
     public long sequence;
@@ -107,24 +102,19 @@ public abstract class Item extends ItemWord {
         return OWNER.getAcquire(this);
     }
 
-    /** [L] The lane that the item waits in or was taken from, null when there is none. */
+    /** [L] The lane that the item waits in, or waited in last; null when there was none. */
     public final @Nullable Object home() {
         return HOME.getAcquire(this);
     }
 
-    /** Release is enough: the new home is believed only under its lock, which is given back after this. */
-    public final void setHome(@Nullable Object lane) {
-        HOME.setRelease(this, lane);
-    }
-
-    /** [L] Which of the lane's structures holds the item. */
-    public final int place() {
-        return (int) PLACE.getAcquire(this);
-    }
-
-    /** Release: pairs with {@link #waitsIn}, which must not see a new place with an old home. */
-    public final void setPlace(int present) {
-        PLACE.setRelease(this, present);
+    /**
+     * Release is enough: the new home is believed only under its lock, which is given back after this. Most items come back to
+     * the same lane, and a read is cheaper than the collector's barrier for a store.
+     */
+    public final void setHome(Object lane) {
+        if (HOME.get(this) != lane) {
+            HOME.setRelease(this, lane);
+        }
     }
 
     /** Whether the item waits in a lane; certain for the holder of its lock, a hint for others. */

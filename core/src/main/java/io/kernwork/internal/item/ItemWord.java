@@ -166,10 +166,12 @@ public abstract class ItemWord {
     private static final long WAITING = PENDING | ARMED;
 
     private static final VarHandle WORD;
+    private static final VarHandle PLACE;
 
     static {
         try {
             WORD = MethodHandles.lookup().findVarHandle(ItemWord.class, "word", long.class);
+            PLACE = MethodHandles.lookup().findVarHandle(ItemWord.class, "place", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -177,6 +179,13 @@ public abstract class ItemWord {
 
     @SuppressWarnings("UnusedVariable") // through WORD
     private volatile long word;
+
+    /**
+     * {@link Item}'s, and here only to lie beside the word in memory: a worker that takes items writes the places of all of them
+     * and then has the cache lines in which it starts them.
+     */
+    @SuppressWarnings("UnusedVariable") // through PLACE
+    private int place;
 
     // ---- the word as it is
 
@@ -240,6 +249,16 @@ public abstract class ItemWord {
             text.append('.');
         }
         return text.append(depth(word) > 0 ? "d" : "").toString();
+    }
+
+    /** Which of a lane's structures holds the item; see {@link Item}. */
+    public final int place() {
+        return (int) PLACE.getAcquire(this);
+    }
+
+    /** Release: pairs with {@link Item#waitsIn}, which must not see a new place with an old home. */
+    public final void setPlace(int present) {
+        PLACE.setRelease(this, present);
     }
 
     // ---- transitions

@@ -44,7 +44,12 @@ public final class Lane {
     /** Accepts nothing any more. */
     public static final int CLOSED = 2;
 
-    /** The one lock. */
+    /** A time after which more help is wanted in any case. */
+    private static final int LONG_NANOS = 100_000;
+
+    private static final int BRISK_NANOS = 5_000;
+
+    /** The one lock; whoever may have made the lane ready gives it back by {@link #unlock}. */
     public final ShortLock lock = new ShortLock();
 
     /** The queue, for reports. */
@@ -56,6 +61,7 @@ public final class Lane {
     /** One of {@link #OPEN}, {@link #DRAINING}, {@link #CLOSED}; written under the lock, read by anyone. */
     private volatile int state = OPEN;
 
+    private final Workers workers;
     private final Ring ring;
     private int drainers;
     private int maxActive;
@@ -63,6 +69,8 @@ public final class Lane {
     private long lastSequence;
     private boolean listed;
     private int patience;
+    private int bodyNanos; // 0 before anybody has measured
+    private int listedNanos; // written when listed turns true, read under the pool's lock until the lane is polled
     private @Nullable Item parked;
     private @Nullable Item resumed;
     private @Nullable Run running;
@@ -79,11 +87,16 @@ public final class Lane {
     private @Nullable List<CloseReport.NeverRan>
             dropped; // guarded by the lane's monitor, which is used for nothing else
 
-    /** Creates an open, empty lane. */
-    public Lane(QueueRef queue, ErrorHandler errors, int maxActive, IntFunction<Item[]> allocator) {
+    /**
+     * Creates an open, empty lane.
+     *
+     * @param workers take the lane when it has become ready
+     */
+    public Lane(QueueRef queue, ErrorHandler errors, int maxActive, IntFunction<Item[]> allocator, Workers workers) {
         this.queue = queue;
         this.errors = errors;
         this.maxActive = maxActive;
+        this.workers = workers;
         this.ring = new Ring(allocator);
     }
 
@@ -205,7 +218,9 @@ public final class Lane {
      * or is about to, has none.
      */
     public boolean holds(Item item) {
-        recall();
+        if (!item.waitsIn(this)) {
+            recall();
+        }
         return item.waitsIn(this);
     }
 
@@ -224,7 +239,6 @@ public final class Lane {
             default -> throw new IllegalStateException("defect in Kernwork: no place to take away");
         }
         item.setPlace(Item.TAKEN);
-        item.setHome(null);
     }
 
     /** Moves an item that is parked here to the head of the lane, unless a later run of it has parked it again. */
@@ -264,15 +278,51 @@ public final class Lane {
     }
 
     /**
-     * Marks a ready lane as listed; true when the caller must submit it to the pool after unlocking. A few items wait for the
-     * worker that is inside, if it has set a {@linkplain #setPatience patience}.
+     * Gives the lock back. A lane that has become ready goes to the pool then; a few items may wait for the worker that is
+     * inside, if it has set a {@linkplain #setPatience patience}.
      */
-    public boolean list() {
+    public void unlock() {
+        boolean submit = list();
+        boolean relies = !listed && ready();
+        lock.unlock();
+        if (submit) {
+            workers.submit(this);
+        } else if (relies) {
+            workers.rely();
+        }
+    }
+
+    /** True when the caller must submit the lane; for {@link #unlock}. */
+    boolean list() {
         if (listed || !ready() || (ring.size() <= patience && resumed == null)) {
             return false;
         }
         listed = true;
+        listedNanos = bodyNanos == 0 || resumed != null
+                ? LONG_NANOS
+                : (int) Math.min(LONG_NANOS, (long) ring.size() * bodyNanos);
         return true;
+    }
+
+    /** How long what waited when the lane was listed keeps a worker busy, as far as one can know. */
+    public int listedNanos() {
+        return listedNanos;
+    }
+
+    /** Whether the bodies here were so short lately that the next ones are sooner done than another worker is called. */
+    public boolean isBrisk() {
+        return bodyNanos > 0 && bodyNanos <= BRISK_NANOS;
+    }
+
+    /** How long a body took lately; 0 when nobody knows. A hint without the lock. */
+    public int bodyNanos() {
+        return bodyNanos;
+    }
+
+    /** Notes how long a body took; a longer one counts at once, shorter ones by and by. */
+    public void noteBody(long nanos) {
+        int measured = Math.clamp(nanos, 1, LONG_NANOS);
+        bodyNanos = Math.max(measured, (bodyNanos + measured) / 2);
     }
 
     /**
@@ -325,12 +375,26 @@ public final class Lane {
         return false;
     }
 
+    /**
+     * In two passes: the first touches no item, so that the second meets the cache lines of all of them at once. Behind one that
+     * still runs nothing is taken: it may have to be parked first.
+     */
     private void takeMore(Run run, int most) {
-        while (run.size < most && ring.size() > 0 && !ItemWord.isRunning(head().word())) {
-            Item item = ring.poll(true);
-            item.setPlace(Item.TAKEN);
-            run.add(item);
-            run.kept++;
+        if (resumed != null || active > maxActive) {
+            return;
+        }
+        int taken = 1;
+        while (taken < most && ring.size() > 0) {
+            run.items[taken++] = ring.poll(true);
+        }
+        run.kept = taken - 1;
+        boolean more = true;
+        while (more && run.size < taken) {
+            more = run.takeNext();
+        }
+        for (int i = taken - 1; i >= run.size; i--) {
+            ring.putBack(run.takeBack(i - run.size));
+            run.kept--;
         }
     }
 
@@ -500,7 +564,7 @@ public final class Lane {
             return true;
         }
         for (Run run = running; run != null; run = run.following) {
-            if (run.number() == number && run.inside() == item) {
+            if (run.number() == number) {
                 return true;
             }
         }

@@ -88,6 +88,11 @@ public final class Run {
         return items[index] == item;
     }
 
+    /** Whether more than one item was taken. */
+    public boolean hasMore() {
+        return filled > 1;
+    }
+
     /** The lane; for the running thread. */
     public Lane lane() {
         Lane present = laneOrNull();
@@ -109,14 +114,12 @@ public final class Run {
 
     /**
      * Starts the item that was taken or claimed. It does not run and nobody else can start it, so RUNNING stays clear until
-     * START below. The home is cleared and the run written before START: whoever sees RUNNING finds the run, and whoever
-     * wins the item from then on gives it a home after this.
+     * START below. The run is written before START: whoever sees RUNNING finds the run.
      *
      * @return false when the item is paused: it is remembered without a place
      */
     public boolean start() {
         Item item = item();
-        item.setHome(null);
         item.setRun(this);
         long before = item.apply(Event.START);
         if (ItemWord.verdict(before, Event.START, ItemWord.NO_STAMP) == Verdict.HELD) {
@@ -167,6 +170,17 @@ public final class Run {
         items[size] = item;
         numbers[size] = item.sequence;
         size++;
+    }
+
+    /** Takes the item behind the last one, which {@code items} holds already; false if it still runs. */
+    boolean takeNext() {
+        Item item = items[size];
+        if (item == null || ItemWord.isRunning(item.word())) {
+            return false;
+        }
+        item.setPlace(Item.TAKEN);
+        numbers[size++] = item.sequence;
+        return true;
     }
 
     /** The first of the items belongs to the thread already. */

@@ -43,7 +43,7 @@ class FairnessTest {
      * that is being served is among these, unless it is alone with the sibling: no lane is served twice in a row.
      */
     private static int bound(int hogs) {
-        return (hogs == 1 ? 1 : hogs + 1) * Serving.BUDGET_ITEMS;
+        return (hogs == 1 ? 1 : hogs + 1) * Pace.BUDGET_ITEMS;
     }
 
     private WorkQueue queue(String name) {
@@ -91,7 +91,7 @@ class FairnessTest {
             most = Math.max(most, overtaken());
         }
         System.out.printf(
-                "fairness: at most %d bodies of one hog began first, the budget is %d%n", most, Serving.BUDGET_ITEMS);
+                "fairness: at most %d bodies of one hog began first, the budget is %d%n", most, Pace.BUDGET_ITEMS);
         assertThat(most).isLessThanOrEqualTo(bound(1));
     }
 
@@ -155,10 +155,10 @@ class FairnessTest {
                 }
             }));
             Bounded.await(holding, "the worker");
-            for (int i = 0; i < Serving.BUDGET_ITEMS; i++) {
+            for (int i = 0; i < Pace.BUDGET_ITEMS; i++) {
                 full.enqueue(Work.of("w" + i, () -> {
                     begun.incrementAndGet();
-                    ticker.advance(Duration.ofNanos(Serving.BUDGET_NANOS));
+                    ticker.advance(Duration.ofNanos(Pace.BUDGET_NANOS));
                 }));
             }
             int[] at = new int[1];
@@ -168,7 +168,7 @@ class FairnessTest {
             assertThat(work.flush(Duration.ofSeconds(20)).done()).isTrue();
             assertThat(at[0]).isBetween(1, 4); // in each budget one begins at its end
             full.flush();
-            assertThat(begun).hasValue(Serving.BUDGET_ITEMS);
+            assertThat(begun).hasValue(Pace.BUDGET_ITEMS);
         }
     }
 }

@@ -14,7 +14,12 @@ final class LingererTest {
     private long looks;
     private long foundAtLook = Long.MAX_VALUE;
 
-    private final Lingerer lingerer = new Lingerer(() -> ++looks >= foundAtLook, this::read);
+    private final Lingerer lingerer = new Lingerer(false, this::look, this::read);
+    private final Lingerer alone = new Lingerer(true, this::look, this::read);
+
+    private boolean look() {
+        return ++looks >= foundAtLook;
+    }
 
     private long read() {
         readings++;
@@ -28,28 +33,13 @@ final class LingererTest {
         lingerer.linger();
     }
 
-    private void andFind() {
+    /** On one CPU: the first yield takes long, and the look after it finds something. */
+    private void beLate() {
         looks = 0;
         foundAtLook = 2;
-        lingerer.linger();
-    }
-
-    /** The first yield takes long, and the look after it finds something. */
-    private void andGiveWay() {
-        looks = 0;
-        foundAtLook = Lingerer.SPINS + 2L; // one at first, then those between the spins
         step = Lingerer.GAVE_WAY_NANOS + 1;
-        lingerer.linger();
+        alone.linger();
         step = LOOK_NANOS;
-    }
-
-    /** How often in so many times it is worth trying; without ever finding anything, or lingering at all. */
-    private int triesIn(int times) {
-        int tries = 0;
-        for (int i = 0; i < times; i++) {
-            tries += lingerer.worthTrying(1) ? 1 : 0;
-        }
-        return tries;
     }
 
     private void spendCredit() {
@@ -57,6 +47,17 @@ final class LingererTest {
             assertThat(lingerer.worthTrying(1)).as("time " + i).isTrue();
             inVain();
         }
+        assertThat(lingerer.worthTrying(1)).isFalse();
+    }
+
+    /** How many short parks in a row give new credit. */
+    private static int shortParksFor(Lingerer broke) {
+        int parks = 0;
+        while (!broke.worthTrying(1)) {
+            broke.parked(Lingerer.SHORT_PARK_NANOS - 1);
+            parks++;
+        }
+        return parks;
     }
 
     /** What waits already is found without a spin or a yield. */
@@ -71,9 +72,9 @@ final class LingererTest {
     /** It ends with the look that finds something. */
     @Test
     void linger_whenSomethingComes_endsWithThatLook() {
-        foundAtLook = 40;
+        foundAtLook = 20;
         lingerer.linger();
-        assertThat(looks).isEqualTo(40);
+        assertThat(looks).isEqualTo(20);
     }
 
     /** It ends when its time is over, and not long before. */
@@ -83,71 +84,62 @@ final class LingererTest {
         assertThat(now - LOOK_NANOS).isBetween(Lingerer.MOST_NANOS, Lingerer.MOST_NANOS + LOOK_NANOS);
     }
 
-    /** A worker whose CPU was wanted by somebody else does not ask for it again. */
+    /** On one CPU a worker whose CPU was wanted by somebody else does not ask for it again. */
     @Test
-    void linger_whenTheCpuIsWanted_endsAfterOneYield() {
+    void linger_whenTheOnlyCpuIsWanted_endsAfterOneYield() {
+        foundAtLook = Long.MAX_VALUE;
         step = Lingerer.GAVE_WAY_NANOS + 1;
-        inVain();
+        alone.linger();
         assertThat(readings).isEqualTo(2);
     }
 
-    /** After some times in vain it parks at once, and tries again once in a while. */
+    /** After some times in vain it parks at once; a success before that gives the whole credit back. */
     @Test
-    void worthTrying_afterTimesInVain_isRare() {
-        spendCredit();
-        assertThat(triesIn(Lingerer.FIRST_REST - 1)).isZero();
-        assertThat(triesIn(1)).isEqualTo(1);
+    void worthTrying_afterTimesInVain_isNot() {
         inVain();
-        assertThat(triesIn(10 * Lingerer.FIRST_REST)).isEqualTo(10);
+        looks = 0;
+        foundAtLook = 2;
+        lingerer.linger();
+        spendCredit();
     }
 
-    /** One success gives the whole credit back. */
+    /** Short parks in a row show that lingering would have been of use; a long one between them shows the contrary. */
     @Test
-    void worthTrying_afterASuccess_isAsAtFirst() {
+    void parked_shortlyAndAgain_givesNewCredit() {
         spendCredit();
-        assertThat(triesIn(Lingerer.FIRST_REST)).isEqualTo(1);
-        andFind();
+        for (int i = 0; i < 10; i++) {
+            for (int park = 1; park < Lingerer.FEWEST_SHORT_PARKS; park++) {
+                lingerer.parked(Lingerer.SHORT_PARK_NANOS - 1);
+            }
+            lingerer.parked(Lingerer.SHORT_PARK_NANOS);
+            assertThat(lingerer.worthTrying(1)).isFalse();
+        }
+        assertThat(shortParksFor(lingerer)).isEqualTo(Lingerer.FEWEST_SHORT_PARKS);
         spendCredit();
-        assertThat(lingerer.worthTrying(1)).isFalse();
     }
 
-    /** Being late for little costs the credit, and the rest gets longer each time, up to a bound. */
+    /** On one CPU, being late for little costs the credit, and it is harder to gain each time, up to a bound. */
     @Test
-    void worthTrying_afterBeingLateForLittle_restsEverLonger() {
-        for (int rest = Lingerer.FIRST_REST * 2; rest <= Lingerer.LAST_REST * 4; rest *= 2) {
-            int expected = Math.min(rest, Lingerer.LAST_REST);
-            andGiveWay();
-            assertThat(lingerer.worthTrying(Lingerer.MUCH - 1))
-                    .as("right after being late")
-                    .isFalse();
-            assertThat(triesIn(expected - 2))
-                    .as("within a rest of %d", expected)
-                    .isZero();
-            assertThat(triesIn(1)).as("at the end of a rest of %d", expected).isEqualTo(1);
+    void worthTrying_lateForLittle_losesItsCreditForLonger() {
+        for (int parks = Lingerer.FEWEST_SHORT_PARKS * 2; parks <= Lingerer.MOST_SHORT_PARKS * 4; parks *= 2) {
+            beLate();
+            assertThat(alone.worthTrying(Lingerer.MUCH - 1)).isFalse();
+            assertThat(shortParksFor(alone)).isEqualTo(Math.min(parks, Lingerer.MOST_SHORT_PARKS));
         }
     }
 
-    /** Being late for much is worth it: it goes on at once, and the next rest is a short one again. */
+    /** On one CPU, being late for much is what lingering is for. */
     @Test
-    void worthTrying_afterBeingLateForMuch_goesOn() {
-        andGiveWay();
-        lingerer.worthTrying(0);
-        andGiveWay();
-        assertThat(lingerer.worthTrying(Lingerer.MUCH)).isTrue();
-        spendCredit();
-        assertThat(triesIn(Lingerer.FIRST_REST)).isEqualTo(1);
-    }
-
-    /** Nothing found after giving way is a time in vain like any other. */
-    @Test
-    void worthTrying_afterGivingWayInVain_losesOneCreditOnly() {
-        step = Lingerer.GAVE_WAY_NANOS + 1;
-        inVain();
-        step = LOOK_NANOS;
-        for (int i = 1; i < Lingerer.MOST_CREDIT; i++) {
-            assertThat(lingerer.worthTrying(0)).isTrue();
-            inVain();
+    void worthTrying_lateForMuch_goesOn() {
+        beLate();
+        assertThat(alone.worthTrying(Lingerer.MUCH - 1)).isFalse();
+        assertThat(shortParksFor(alone)).isEqualTo(Lingerer.FEWEST_SHORT_PARKS * 2);
+        for (int i = 0; i < 100; i++) {
+            beLate();
+            assertThat(alone.worthTrying(Lingerer.MUCH)).isTrue();
         }
-        assertThat(lingerer.worthTrying(0)).isFalse();
+        beLate();
+        assertThat(alone.worthTrying(Lingerer.MUCH - 1)).isFalse();
+        assertThat(shortParksFor(alone)).isEqualTo(Lingerer.FEWEST_SHORT_PARKS * 2);
     }
 }

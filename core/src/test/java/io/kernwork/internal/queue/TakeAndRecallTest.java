@@ -24,12 +24,17 @@ final class TakeAndRecallTest {
     private final List<String> released = new ArrayList<>();
 
     private Lane lane(int maxActive) {
-        return new Lane(QUEUE, (item, queue, failure) -> {}, maxActive, capacity -> {
-            if (full) {
-                throw new OutOfMemoryError("planted");
-            }
-            return new Item[capacity];
-        });
+        return new Lane(
+                QUEUE,
+                (item, queue, failure) -> {},
+                maxActive,
+                capacity -> {
+                    if (full) {
+                        throw new OutOfMemoryError("planted");
+                    }
+                    return new Item[capacity];
+                },
+                ready -> {});
     }
 
     private List<TestItem> enqueue(String... names) {
