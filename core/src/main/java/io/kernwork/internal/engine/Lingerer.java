@@ -6,13 +6,13 @@ import java.util.function.LongSupplier;
 /**
  * Whether and how long a worker that found nothing looks on before it parks. Parking costs the submitter a system call and
  * the item some five microseconds; looking on costs a CPU. So a worker lingers only for as long as that is worth, and only
- * while it is of use: it has a credit that each look in vain lowers. Without credit it parks at once, and gains new credit
- * when it is woken again and again so soon that it had better not parked.
+ * while it is of use: it has a credit for each of two ways, which each time in vain lowers. Without credit it parks at once,
+ * and gains new credit when it is woken again and again so soon that it had better not parked.
  *
- * <p>Where there are several CPUs it spins, for a time that is short against everything a scheduler does. On a single CPU
- * spinning only keeps the submitter from going on, so there the worker yields instead. Then it is late for what comes next,
- * which is worth it only if that is much. If it was little, a parked worker would have been there sooner, and this one has
- * lost its credit, and gains it harder each time.
+ * <p>It <em>spins</em>, for a time that is short against everything a scheduler does: that finds what comes from another CPU.
+ * Then it <em>yields</em>: if the submitter waits for this very CPU, it goes on and fills the queue. The worker is late for
+ * what comes then, which is worth it only if that is much. If it was little, a parked worker would have been there sooner,
+ * and this one has lost the credit, and gains it harder each time. On a single CPU nothing spins.
  *
  * <p>Belongs to one worker.
  */
@@ -34,10 +34,13 @@ final class Lingerer {
     /** Between two looks: whoever submits meanwhile is left alone, and what it submits is taken together. */
     static final int SPINS = 64;
 
+    static final int YIELDS = 4;
+
     private final BooleanSupplier laneWaits;
     private final LongSupplier nanos;
-    private final int spins;
-    private int credit = MOST_CREDIT;
+    private final boolean spins;
+    private int spinCredit;
+    private int yieldCredit = MOST_CREDIT;
     private int shortParks;
     private int shortParksNeeded = FEWEST_SHORT_PARKS;
     private boolean gaveWay;
@@ -50,25 +53,39 @@ final class Lingerer {
      * @param nanos a clock that goes on by itself, whatever the engine's clock does
      */
     Lingerer(boolean alone, BooleanSupplier laneWaits, LongSupplier nanos) {
-        this.spins = alone ? 0 : SPINS;
+        this.spins = !alone;
+        this.spinCredit = alone ? 0 : MOST_CREDIT;
         this.laneWaits = laneWaits;
         this.nanos = nanos;
     }
 
+    /** What a worker does that finds nothing; and what it did before. */
+    enum Way {
+        SERVE,
+        SPIN,
+        YIELD,
+        PARK
+    }
+
     /**
-     * Whether to linger now.
+     * What to do after serving.
      *
      * @param bodies how many have run since the last time that the worker found nothing
      */
-    boolean worthTrying(int bodies) {
+    Way afterServing(int bodies) {
         if (gaveWay && bodies < MUCH) {
-            credit = 0;
+            yieldCredit = 0;
             shortParksNeeded = Math.min(shortParksNeeded * 2, MOST_SHORT_PARKS);
         } else if (gaveWay) {
             shortParksNeeded = FEWEST_SHORT_PARKS;
         }
         gaveWay = false;
-        return credit > 0;
+        return spinCredit > 0 ? Way.SPIN : afterSpinning();
+    }
+
+    /** What to do after spinning in vain. */
+    Way afterSpinning() {
+        return yieldCredit > 0 ? Way.YIELD : Way.PARK;
     }
 
     /** The worker was parked for so long before it was woken. */
@@ -76,33 +93,35 @@ final class Lingerer {
         shortParks = parkNanos < SHORT_PARK_NANOS ? shortParks + 1 : 0;
         if (shortParks >= shortParksNeeded) {
             shortParks = 0;
-            credit = MOST_CREDIT;
+            spinCredit = spins ? MOST_CREDIT : 0;
+            yieldCredit = MOST_CREDIT;
         }
     }
 
     /** Returns when a lane waits, or when it is not worth it any more. */
-    void linger() {
-        long start = nanos.getAsLong();
-        long now = start;
+    void spin() {
         boolean found = laneWaits.getAsBoolean();
-        while (!found && !gaveWay && now - start < MOST_NANOS) {
-            long before = now;
-            giveTime();
+        long start = found ? 0 : nanos.getAsLong();
+        while (!found && nanos.getAsLong() - start < MOST_NANOS) {
+            for (int i = 0; i < SPINS; i++) {
+                Thread.onSpinWait();
+            }
             found = laneWaits.getAsBoolean();
-            now = nanos.getAsLong();
-            gaveWay = spins == 0 && now - before > GAVE_WAY_NANOS;
         }
-        credit = found ? MOST_CREDIT : Math.max(0, credit - 1);
-        gaveWay &= found;
+        spinCredit = found ? MOST_CREDIT : spinCredit - 1;
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // on one CPU whoever runs meanwhile is the one that submits
-    private void giveTime() {
-        if (spins == 0) {
+    /** Returns when a lane waits, when another thread has used the CPU, or when none wants it. */
+    @SuppressWarnings("ThreadPriorityCheck") // whoever runs meanwhile may be the one that submits
+    void giveWay() {
+        boolean found = laneWaits.getAsBoolean();
+        for (int i = 0; i < YIELDS && !found && !gaveWay; i++) {
+            long before = nanos.getAsLong();
             Thread.yield();
+            found = laneWaits.getAsBoolean();
+            gaveWay = nanos.getAsLong() - before > GAVE_WAY_NANOS;
         }
-        for (int i = 0; i < spins; i++) {
-            Thread.onSpinWait();
-        }
+        gaveWay &= found;
+        yieldCredit = found ? MOST_CREDIT : yieldCredit - 1;
     }
 }

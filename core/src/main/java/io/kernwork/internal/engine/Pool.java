@@ -1,5 +1,6 @@
 package io.kernwork.internal.engine;
 
+import io.kernwork.internal.engine.Lingerer.Way;
 import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.queue.ShortLock;
 import io.kernwork.internal.queue.Workers;
@@ -180,8 +181,8 @@ final class Pool implements Workers {
     }
 
     /**
-     * The next lane for a worker. If there is none, it searches on when that {@linkplain Worker#lingers is worth it} and
-     * nobody else does; else it is idle and on the stack.
+     * The next lane for a worker. If there is none, it spins when that {@linkplain Lingerer is worth it} and nobody
+     * else searches, or yields, which does not count as searching, since it may take long; else it is idle and on the stack.
      *
      * @param searched whether the worker was searching (else it comes from serving)
      * @param served the lane that it comes from, whose budget may be spent: it goes behind the others
@@ -201,9 +202,11 @@ final class Pool implements Workers {
         }
         Worker woken = null;
         if (lane == null) {
-            if (!searched && searching == 0 && !closed && awake() <= cpus + extra && worker.lingers()) {
+            boolean mayStay = !closed && awake() <= cpus + extra;
+            Way way = mayStay ? worker.choose(searching == 0) : worker.park();
+            if (way == Way.SPIN) {
                 searching++;
-            } else {
+            } else if (way == Way.PARK) {
                 push(worker);
             }
         } else {

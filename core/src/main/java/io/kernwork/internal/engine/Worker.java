@@ -1,8 +1,10 @@
 package io.kernwork.internal.engine;
 
+import io.kernwork.internal.engine.Lingerer.Way;
 import io.kernwork.internal.queue.Current;
 import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.queue.Run;
+import io.kernwork.internal.queue.ShortLock;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,6 @@ final class Worker implements Runnable {
     private final Pool pool;
     private final Lingerer lingerer;
     private static final int MEASURE_ONE_IN = 16;
-    private static final boolean ALONE = Runtime.getRuntime().availableProcessors() == 1;
 
     final Pace pace = new Pace();
     private int stays;
@@ -30,8 +31,7 @@ final class Worker implements Runnable {
     Worker below;
 
     boolean idle;
-    /** Found nothing and searches on for a while; this worker's own. */
-    private boolean lingering;
+    private Way way = Way.PARK; // since it looked last; this worker's own
 
     private int bodies; // since it found nothing last
     /** Another worker may be awake in place of this one; under the pool's lock, read without it by this worker. */
@@ -57,7 +57,7 @@ final class Worker implements Runnable {
     Worker(Engine engine, Pool pool) {
         this.engine = engine;
         this.pool = pool;
-        this.lingerer = new Lingerer(ALONE, pool::laneWaits, System::nanoTime);
+        this.lingerer = new Lingerer(ShortLock.ALONE, pool::laneWaits, System::nanoTime);
     }
 
     /** The thread, null before it has begun. */
@@ -127,26 +127,36 @@ final class Worker implements Runnable {
         Lane served = null;
         while (true) {
             served = pool.next(this, searched, served);
+            searched = way != Way.YIELD;
             if (served != null) {
                 bodies += engine.serve(served, this, runner);
                 searched = false;
-                continue;
-            }
-            if (lingering) {
-                lingering = false;
-                lingerer.linger();
+                way = Way.SERVE;
+            } else if (way == Way.SPIN) {
+                lingerer.spin();
+            } else if (way == Way.YIELD) {
+                lingerer.giveWay();
             } else if (!idleUntilWoken()) {
                 return true;
             }
-            bodies = 0;
-            searched = true;
         }
     }
 
-    /** Under the pool's lock: whether it is worth searching on for a while, now that nothing was found. */
-    boolean lingers() {
-        lingering = lingerer.worthTrying(bodies);
-        return lingering;
+    Way park() {
+        way = Way.PARK;
+        return way;
+    }
+
+    /** Under the pool's lock, when nothing was found: what this worker is going to do, unless it may not search. */
+    Way choose(boolean maySearch) {
+        Way chosen = switch (way) {
+            case SERVE -> lingerer.afterServing(bodies);
+            case SPIN -> lingerer.afterSpinning();
+            case YIELD, PARK -> Way.PARK;
+        };
+        bodies = 0;
+        way = maySearch || chosen == Way.YIELD ? chosen : Way.PARK;
+        return way;
     }
 
     /** Whether the first body of the next stay in a lane is to be measured: one in so many, and where nobody has yet. */

@@ -13,7 +13,10 @@ import java.util.concurrent.locks.LockSupport;
  * pause. So the holder need not know of waiters, and there is no wake-up that could be lost. The lock is not reentrant.
  */
 public final class ShortLock {
-    private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 128 : 0;
+    /** Whether there is only one CPU. Read where the first queue is made: a worker's thread may be bound to fewer. */
+    public static final boolean ALONE = Runtime.getRuntime().availableProcessors() == 1;
+
+    private static final int SPINS = ALONE ? 0 : 128;
     private static final int YIELDS = 8;
     private static final long PAUSE_NANOS = 50_000;
 

@@ -2,6 +2,7 @@ package io.kernwork.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kernwork.internal.engine.Lingerer.Way;
 import org.junit.jupiter.api.Test;
 
 /** When a worker that found nothing looks on, and for how long; the clock and what is looked for are the test's. */
@@ -27,33 +28,40 @@ final class LingererTest {
         return now;
     }
 
-    /** Lingers until nothing is found for the whole time. */
-    private void inVain() {
+    /** Spins until nothing is found for the whole time. */
+    private void spinInVain() {
         foundAtLook = Long.MAX_VALUE;
-        lingerer.linger();
+        lingerer.spin();
     }
 
-    /** On one CPU: the first yield takes long, and the look after it finds something. */
+    private void yieldInVain(Lingerer one) {
+        foundAtLook = Long.MAX_VALUE;
+        one.giveWay();
+    }
+
+    /** The first yield takes long, and the look after it finds something. */
     private void beLate() {
         looks = 0;
         foundAtLook = 2;
         step = Lingerer.GAVE_WAY_NANOS + 1;
-        alone.linger();
+        alone.giveWay();
         step = LOOK_NANOS;
     }
 
     private void spendCredit() {
         for (int i = 0; i < Lingerer.MOST_CREDIT; i++) {
-            assertThat(lingerer.worthTrying(1)).as("time " + i).isTrue();
-            inVain();
+            assertThat(lingerer.afterServing(1)).as("time " + i).isEqualTo(Way.SPIN);
+            spinInVain();
+            assertThat(lingerer.afterSpinning()).as("time " + i).isEqualTo(Way.YIELD);
+            yieldInVain(lingerer);
         }
-        assertThat(lingerer.worthTrying(1)).isFalse();
+        assertThat(lingerer.afterServing(1)).isEqualTo(Way.PARK);
     }
 
     /** How many short parks in a row give new credit. */
     private static int shortParksFor(Lingerer broke) {
         int parks = 0;
-        while (!broke.worthTrying(1)) {
+        while (broke.afterServing(1) == Way.PARK) {
             broke.parked(Lingerer.SHORT_PARK_NANOS - 1);
             parks++;
         }
@@ -62,45 +70,77 @@ final class LingererTest {
 
     /** What waits already is found without a spin or a yield. */
     @Test
-    void linger_whenSomethingWaits_looksOnce() {
+    void spin_whenSomethingWaits_looksOnce() {
         foundAtLook = 1;
-        lingerer.linger();
+        lingerer.spin();
         assertThat(looks).isEqualTo(1);
-        assertThat(readings).isEqualTo(1);
+        assertThat(readings).isZero();
+        lingerer.giveWay();
+        assertThat(looks).isEqualTo(2);
+        assertThat(readings).isZero();
     }
 
     /** It ends with the look that finds something. */
     @Test
-    void linger_whenSomethingComes_endsWithThatLook() {
+    void spin_whenSomethingComes_endsWithThatLook() {
         foundAtLook = 20;
-        lingerer.linger();
+        lingerer.spin();
         assertThat(looks).isEqualTo(20);
     }
 
     /** It ends when its time is over, and not long before. */
     @Test
-    void linger_inVain_endsWhenTheTimeIsOver() {
-        inVain();
+    void spin_inVain_endsWhenTheTimeIsOver() {
+        spinInVain();
         assertThat(now - LOOK_NANOS).isBetween(Lingerer.MOST_NANOS, Lingerer.MOST_NANOS + LOOK_NANOS);
     }
 
-    /** On one CPU a worker whose CPU was wanted by somebody else does not ask for it again. */
+    /** Where nobody wants the CPU it yields a few times only. */
     @Test
-    void linger_whenTheOnlyCpuIsWanted_endsAfterOneYield() {
-        foundAtLook = Long.MAX_VALUE;
+    void giveWay_whenNobodyWantsTheCpu_yieldsAFewTimes() {
+        yieldInVain(lingerer);
+        assertThat(looks).isEqualTo(1 + Lingerer.YIELDS);
+    }
+
+    /** A worker whose CPU was wanted by somebody else does not ask for it again. */
+    @Test
+    void giveWay_whenTheCpuIsWanted_endsAfterOneYield() {
         step = Lingerer.GAVE_WAY_NANOS + 1;
-        alone.linger();
-        assertThat(readings).isEqualTo(2);
+        yieldInVain(lingerer);
+        assertThat(looks).isEqualTo(2);
+    }
+
+    /** On a single CPU nothing spins. */
+    @Test
+    void afterServing_onOneCpu_neverSpins() {
+        assertThat(alone.afterServing(1)).isEqualTo(Way.YIELD);
+        for (int i = 0; i < Lingerer.MOST_CREDIT; i++) {
+            yieldInVain(alone);
+        }
+        shortParksFor(alone);
+        assertThat(alone.afterServing(1)).isEqualTo(Way.YIELD);
     }
 
     /** After some times in vain it parks at once; a success before that gives the whole credit back. */
     @Test
-    void worthTrying_afterTimesInVain_isNot() {
-        inVain();
+    void afterServing_afterTimesInVain_parks() {
+        spinInVain();
+        yieldInVain(lingerer);
         looks = 0;
         foundAtLook = 2;
-        lingerer.linger();
+        lingerer.spin();
+        looks = 0;
+        lingerer.giveWay();
         spendCredit();
+    }
+
+    /** Each way has its own credit: where spinning is in vain and yielding is not, it yields at once. */
+    @Test
+    void afterServing_whereOnlyYieldingHelps_yields() {
+        for (int i = 0; i < Lingerer.MOST_CREDIT; i++) {
+            spinInVain();
+        }
+        assertThat(lingerer.afterServing(1)).isEqualTo(Way.YIELD);
     }
 
     /** Short parks in a row show that lingering would have been of use; a long one between them shows the contrary. */
@@ -112,34 +152,34 @@ final class LingererTest {
                 lingerer.parked(Lingerer.SHORT_PARK_NANOS - 1);
             }
             lingerer.parked(Lingerer.SHORT_PARK_NANOS);
-            assertThat(lingerer.worthTrying(1)).isFalse();
+            assertThat(lingerer.afterServing(1)).isEqualTo(Way.PARK);
         }
         assertThat(shortParksFor(lingerer)).isEqualTo(Lingerer.FEWEST_SHORT_PARKS);
         spendCredit();
     }
 
-    /** On one CPU, being late for little costs the credit, and it is harder to gain each time, up to a bound. */
+    /** Being late for little costs the credit, and it is harder to gain each time, up to a bound. */
     @Test
-    void worthTrying_lateForLittle_losesItsCreditForLonger() {
+    void afterServing_lateForLittle_losesItsCreditForLonger() {
         for (int parks = Lingerer.FEWEST_SHORT_PARKS * 2; parks <= Lingerer.MOST_SHORT_PARKS * 4; parks *= 2) {
             beLate();
-            assertThat(alone.worthTrying(Lingerer.MUCH - 1)).isFalse();
+            assertThat(alone.afterServing(Lingerer.MUCH - 1)).isEqualTo(Way.PARK);
             assertThat(shortParksFor(alone)).isEqualTo(Math.min(parks, Lingerer.MOST_SHORT_PARKS));
         }
     }
 
-    /** On one CPU, being late for much is what lingering is for. */
+    /** Being late for much is what yielding is for. */
     @Test
-    void worthTrying_lateForMuch_goesOn() {
+    void afterServing_lateForMuch_goesOn() {
         beLate();
-        assertThat(alone.worthTrying(Lingerer.MUCH - 1)).isFalse();
+        assertThat(alone.afterServing(Lingerer.MUCH - 1)).isEqualTo(Way.PARK);
         assertThat(shortParksFor(alone)).isEqualTo(Lingerer.FEWEST_SHORT_PARKS * 2);
         for (int i = 0; i < 100; i++) {
             beLate();
-            assertThat(alone.worthTrying(Lingerer.MUCH)).isTrue();
+            assertThat(alone.afterServing(Lingerer.MUCH)).isEqualTo(Way.YIELD);
         }
         beLate();
-        assertThat(alone.worthTrying(Lingerer.MUCH - 1)).isFalse();
+        assertThat(alone.afterServing(Lingerer.MUCH - 1)).isEqualTo(Way.PARK);
         assertThat(shortParksFor(alone)).isEqualTo(Lingerer.FEWEST_SHORT_PARKS * 2);
     }
 }
