@@ -14,7 +14,7 @@ final class Judgement {
     static final double LEAST_SHARE = 0.01;
 
     /** With fewer samples a share says nothing. */
-    static final long LEAST_SAMPLES = 3_000;
+    static final long LEAST_SAMPLES = 1_000;
 
     /**
      * Something that is not as it should be.

@@ -23,7 +23,7 @@ import org.openjdk.jcstress.infra.runners.TestList;
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class JcstressQuickTest {
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 6;
     private static final int FIRST_MILLIS = 250;
 
     /** More than the test's own objects need, and a collector without threads. */

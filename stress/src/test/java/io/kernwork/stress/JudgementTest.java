@@ -47,7 +47,7 @@ class JudgementTest {
 
     @Test
     void problems_fewSamples_areOpenAndMendedByMore() {
-        TestOutcomes few = run(outcome("a", Expect.ACCEPTABLE, 2_500));
+        TestOutcomes few = run(outcome("a", Expect.ACCEPTABLE, 900));
         assertThat(Judgement.problems(ONE, List.of(few))).singleElement().matches(Problem::open);
         assertThat(Judgement.problems(ONE, List.of(few.and(few)))).isEmpty();
     }

@@ -11,11 +11,13 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 public final class Seat {
     private static final VarHandle POOL;
+    private static final VarHandle IDLE;
 
     static {
         try {
             POOL = MethodHandles.privateLookupIn(Engine.class, MethodHandles.lookup())
                     .findVarHandle(Engine.class, "pool", Pool.class);
+            IDLE = MethodHandles.lookup().findVarHandle(Worker.class, "idle", boolean.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -41,6 +43,11 @@ public final class Seat {
     /** What the worker's thread runs: from its arrival to its retirement. */
     public void run() {
         worker.run();
+    }
+
+    /** Whether the worker is on the stack of those that may be woken; read without the pool's lock, it orders nothing. */
+    public boolean isIdle() {
+        return (boolean) IDLE.getOpaque(worker);
     }
 
     /** Whether the runtime requests another thread. */

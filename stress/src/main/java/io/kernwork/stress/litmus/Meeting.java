@@ -63,10 +63,15 @@ final class Meeting {
         REACHED.setOpaque(this, true);
     }
 
+    /** Whether an actor has {@linkplain #reach reached} that place. */
+    boolean isReached() {
+        return (boolean) REACHED.getOpaque(this);
+    }
+
     /** Every other time waits, for as long as an actor may take, until the other one has {@linkplain #reach reached} that place. */
     void approach() {
         if (ThreadLocalRandom.current().nextBoolean()) {
-            for (int spins = 0; spins < WAY && !(boolean) REACHED.getOpaque(this); spins++) {
+            for (int spins = 0; spins < WAY && !isReached(); spins++) {
                 Thread.onSpinWait();
             }
         }

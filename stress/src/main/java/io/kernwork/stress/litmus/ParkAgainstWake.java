@@ -60,7 +60,6 @@ public class ParkAgainstWake {
     public ParkAgainstWake() {
         engine.submission().enqueue(lane, first);
         seat = new Seat(engine);
-        parking.start();
     }
 
     /** The requester. */
@@ -78,7 +77,9 @@ public class ParkAgainstWake {
             case 0 -> Meeting.linger(64);
             case 1 -> Meeting.linger(2_048);
             default -> {
-                parking.awaitIdle();
+                for (int spins = 0; spins < Meeting.PATIENCE && !seat.isIdle() && !meeting.isReached(); spins++) {
+                    Thread.onSpinWait();
+                }
                 Meeting.linger(128);
             }
         }
@@ -89,6 +90,7 @@ public class ParkAgainstWake {
     public void work() {
         meeting.second(1);
         seat.run();
+        meeting.reach();
     }
 
     /** Somebody must be on the way. */

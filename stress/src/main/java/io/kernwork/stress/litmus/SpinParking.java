@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * clock, too: the idle time is over after a random number of spins, and as soon as nobody will unpark any more.
  */
 final class SpinParking implements Parking, Ticker {
-    private static final int PATIENCE = 256;
+    private static final int PATIENCE = 512;
     private static final int WAY_TO_SLEEP = 64;
     private static final long SLEEP_NANOS = 1_000_000_000;
 
@@ -18,8 +18,6 @@ final class SpinParking implements Parking, Ticker {
     private volatile boolean permit;
     private volatile boolean sleeping;
     private volatile boolean everybodyIsDone;
-    private volatile boolean askedForTime;
-    private boolean started;
     private long now; // the sleeper's
     private int wakeUps; // the sleeper's
     private boolean sleptOn; // the sleeper's
@@ -56,21 +54,8 @@ final class SpinParking implements Parking, Ticker {
         }
     }
 
-    /** From here on only the sleeper asks for the time. */
-    void start() {
-        started = true;
-    }
-
-    /** Waits, though not for ever, until the sleeper has asked for the time, which it does when it goes idle. */
-    void awaitIdle() {
-        for (int spins = 0; spins < Meeting.PATIENCE && !askedForTime; spins++) {
-            Thread.onSpinWait();
-        }
-    }
-
     @Override
     public long nanos() {
-        askedForTime = started;
         return now;
     }
 
