@@ -55,7 +55,7 @@ abstract class Await {
         if (lane == null) {
             return true;
         }
-        lane.lock.lock();
+        lane.lock();
         boolean withdrawn = lane.unregister(waiter());
         lane.unlock();
         return withdrawn;
@@ -84,7 +84,7 @@ abstract class Await {
         @Override
         boolean advance(@Nullable Runnable action) {
             Waiter candidate = Waiter.of(parking, until, 0, action);
-            lane.lock.lock();
+            lane.lock();
             if (sequence < 0) {
                 sequence = lane.lastSequence();
             }
@@ -130,7 +130,7 @@ abstract class Await {
                 return false;
             }
             Waiter candidate = Waiter.left(parking, item, 0, action);
-            lane.lock.lock();
+            lane.lock();
             long sequence = lane.numberOf(run, item);
             boolean registered = sequence >= 0 && register(lane, candidate.at(sequence));
             lane.unlock();
@@ -188,7 +188,7 @@ abstract class Await {
 
         private boolean registerUndrained(Lane lane, @Nullable Runnable action) {
             Waiter candidate = Waiter.of(parking, Until.UNDRAINED, 0, action);
-            lane.lock.lock();
+            lane.lock();
             boolean draining = register(lane, candidate);
             lane.unlock();
             return draining;
@@ -197,7 +197,7 @@ abstract class Await {
         /** The flags are set under the lock, before a release can drive the machine on. */
         private boolean registerOnPlace(Lane home, @Nullable Runnable action) {
             Waiter candidate = Waiter.left(parking, item, 0, action);
-            home.lock.lock();
+            home.lock();
             boolean here = home.holds(item);
             if (here) {
                 waited = true;

@@ -55,9 +55,9 @@ final class Closing {
 
     /** Whoever is the first to give up leaves somebody behind who looks after the end. */
     private static void finishLater(Engine engine, Lane lane) {
-        lane.lock.lock();
+        lane.lock();
         boolean first = lane.expectEnd();
-        lane.lock.unlock();
+        lane.unlock();
         if (first) {
             Waits.async(idle(engine, lane), () -> finish(engine, lane));
         }
@@ -94,10 +94,10 @@ final class Closing {
      * enters its monitor; one that reads it later is refused.
      */
     static void refuse(Engine engine, Lane lane) {
-        lane.lock.lock();
+        lane.lock();
         lane.close();
         Waiter chain = lane.satisfied();
-        lane.lock.unlock();
+        lane.unlock();
         try {
             engine.timer().sweep(lane, node -> disarm(lane, node)); // before a flush that the drain held up looks again
         } finally {
@@ -116,9 +116,9 @@ final class Closing {
     }
 
     private static boolean isIdle(Lane lane) {
-        lane.lock.lock();
+        lane.lock();
         boolean idle = lane.idle();
-        lane.lock.unlock();
+        lane.unlock();
         return idle;
     }
 
@@ -141,7 +141,7 @@ final class Closing {
     private static boolean dropOne(Engine engine, Lane lane) {
         Item item = null;
         Waiter chain = null;
-        lane.lock.lock();
+        lane.lock();
         try {
             item = lane.anyPlaced();
             if (item != null) {
@@ -157,10 +157,10 @@ final class Closing {
     }
 
     private static CloseReport finish(Engine engine, Lane lane) {
-        lane.lock.lock();
+        lane.lock();
         boolean first = lane.retire();
         boolean listed = lane.isListed();
-        lane.lock.unlock();
+        lane.unlock();
         CloseReport report = report(lane);
         if (first) {
             engine.forget(lane);

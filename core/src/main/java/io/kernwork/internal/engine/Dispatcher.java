@@ -187,7 +187,8 @@ final class Dispatcher implements Runnable {
     }
 
     /**
-     * Once told that lanes wait while every worker serves, looks at regular times until that has not been so for a while: busy
+     * Once told that lanes wait while every worker serves, or that something is left to a hasty worker, looks at regular times
+     * until neither has been so for a while: busy
      * workers would otherwise wake this thread with every other submission.
      */
     private long watch() {

@@ -272,9 +272,9 @@ public final class Engine {
     void workerGone() {
         if (pool.live() == 0) {
             for (Lane lane : lanes()) {
-                lane.lock.lock();
+                lane.lock();
                 lane.trim();
-                lane.lock.unlock();
+                lane.unlock();
             }
         }
     }

@@ -21,7 +21,7 @@ final class Holdups {
     static List<Holdup> of(Lane lane) {
         List<Holdup> holdups = running(lane, null);
         List<Item> placed;
-        lane.lock.lock();
+        lane.lock();
         try {
             placed = lane.placed(MOST_QUEUED);
         } finally {
@@ -49,7 +49,7 @@ final class Holdups {
     /** The running bodies of a lane, or only that of one item. */
     static List<Holdup> running(Lane lane, @Nullable Item only) {
         List<Inside> inside = new ArrayList<>();
-        lane.lock.lock();
+        lane.lock();
         try {
             lane.forEachRunning((run, item) -> {
                 if (only == null || item == only) {
@@ -86,7 +86,7 @@ final class Holdups {
     /** A run as it was under the lock; the stack is taken without it and counts only if the run still goes on then. */
     private record Inside(Run run, Item item, long sequence, int requests) {
         boolean still(Lane lane) {
-            lane.lock.lock();
+            lane.lock();
             try {
                 return lane.numberOf(run, item) == sequence;
             } finally {

@@ -76,7 +76,7 @@ public final class LaneVerbs {
 
     /** A raised limit lets the lane's head start at once; a lowered one stops nothing that has begun. */
     public void setMaxActive(int limit) {
-        lane.lock.lock();
+        lane.lock();
         lane.recall();
         lane.setPatience(0); // others may take it now
         lane.setMaxActive(limit);
@@ -85,32 +85,32 @@ public final class LaneVerbs {
 
     /** The present limit. */
     public int maxActive() {
-        lane.lock.lock();
+        lane.lock();
         int limit = lane.maxActive();
-        lane.lock.unlock();
+        lane.unlock();
         return limit;
     }
 
     /** How many items wait in the ring. */
     public int depth() {
-        lane.lock.lock();
+        lane.lock();
         int depth = lane.depth();
-        lane.lock.unlock();
+        lane.unlock();
         return depth;
     }
 
     private void startDraining() {
-        lane.lock.lock();
+        lane.lock();
         lane.startDraining();
-        lane.lock.unlock();
+        lane.unlock();
     }
 
     /** The lane is open before the timer lets go of what it held for it, so that this finds the lane open. */
     private void stopDraining() {
-        lane.lock.lock();
+        lane.lock();
         boolean opened = lane.stopDraining();
         Waiter chain = lane.satisfied();
-        lane.lock.unlock();
+        lane.unlock();
         if (opened && engine.timer().release(lane)) {
             engine.tellDispatcher();
         }

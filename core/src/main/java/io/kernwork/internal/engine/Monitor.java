@@ -1,18 +1,22 @@
 package io.kernwork.internal.engine;
 
 import io.kernwork.internal.queue.Lane;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Has blocked workers replaced while lanes wait and nobody looks for them: the pool keeps as many workers that use a CPU as
  * there are CPUs. A worker counts as blocked when its thread is not runnable at two looks in a row, so a body that is just
  * passing a lock does not count; and as back when it comes to the end of its body.
+ *
+ * <p>Also has others do what was left to a hasty worker that does not come by its lane between two looks.
  */
 final class Monitor {
     /** No pool grows beyond this many threads on account of blocked ones. */
     static final int MAX_WORKERS = 1_024;
 
     private final Pool pool;
+    private final ArrayList<Worker> seen = new ArrayList<>(); // kept, so that looks allocate nothing
     private boolean fresh = true;
 
     Monitor(Pool pool) {
@@ -22,7 +26,14 @@ final class Monitor {
     /** One look at the workers' threads. */
     void look() {
         fresh = false;
-        for (Worker worker : pool.workers()) {
+        int room = pool.live();
+        seen.ensureCapacity(room);
+        while (!pool.copyWorkers(seen, room)) {
+            room = pool.live();
+            seen.ensureCapacity(room);
+        }
+        for (int i = 0; i < seen.size(); i++) {
+            Worker worker = seen.get(i);
             lookAfter(worker);
             boolean blocked = !worker.idle && blocked(worker.thread());
             if (blocked && worker.blockedAtLastLook) {
@@ -30,6 +41,7 @@ final class Monitor {
             }
             worker.blockedAtLastLook = blocked;
         }
+        seen.clear();
     }
 
     /** What waits for a hasty worker that has not come by since the last look need not wait for it any longer. */

@@ -64,6 +64,8 @@ final class Pool implements Workers {
     private final int cpus;
 
     private Lane[] ring = new Lane[FIRST_CAPACITY];
+    private int[] nanos = new int[FIRST_CAPACITY]; // of each lane, which itself is in nobody's cache
+    private int polledNanos;
     private int head;
     private int queued; // looked at without the lock through QUEUED
     private @Nullable Worker idleTop;
@@ -96,10 +98,13 @@ final class Pool implements Workers {
         try {
             if (lanes > ring.length) {
                 Lane[] larger = new Lane[Math.max(Integer.highestOneBit(lanes - 1) << 1, ring.length * 2)];
+                int[] largerNanos = new int[larger.length];
                 for (int i = 0; i < queued; i++) {
                     larger[i] = ring[(head + i) & (ring.length - 1)];
+                    largerNanos[i] = nanos[(head + i) & (ring.length - 1)];
                 }
                 ring = larger;
+                nanos = largerNanos;
                 head = 0;
             }
         } finally {
@@ -111,22 +116,24 @@ final class Pool implements Workers {
     @Override
     public void submit(Lane lane) {
         lock.lock();
-        addLocked(lane);
+        addLocked(lane, lane.listedNanos());
         Worker woken = callSomebody();
         boolean tell = takeNews();
         lock.unlock();
         notify(woken, tell);
     }
 
-    private void addLocked(Lane lane) {
-        ring[(head + queued) & (ring.length - 1)] = lane;
+    private void addLocked(Lane lane, int listedNanos) {
+        int slot = (head + queued) & (ring.length - 1);
+        ring[slot] = lane;
+        nanos[slot] = listedNanos;
         queued++;
-        waitingNanos += lane.listedNanos();
+        waitingNanos += listedNanos;
     }
 
     /** Lets others do what was left to the workers inside a lane, and what was left to them in the pool; no lock may be held. */
     void recall(Lane lane) {
-        lane.lock.lock();
+        lane.lock();
         lane.recall();
         lane.setPatience(0);
         lane.unlock();
@@ -163,9 +170,10 @@ final class Pool implements Workers {
         }
         Lane lane = ring[head];
         ring[head] = null;
+        polledNanos = nanos[head];
         head = (head + 1) & (ring.length - 1);
         queued--;
-        waitingNanos -= lane.listedNanos();
+        waitingNanos -= polledNanos;
         return lane;
     }
 
@@ -197,7 +205,7 @@ final class Pool implements Workers {
         setHasty(worker, false);
         Lane lane = awake() > cpus + extra ? null : pollLocked();
         if (lane != null && lane == served && queued > 0) {
-            addLocked(lane);
+            addLocked(lane, polledNanos);
             lane = pollLocked();
         }
         Worker woken = null;
@@ -210,8 +218,9 @@ final class Pool implements Workers {
                 push(worker);
             }
         } else {
-            worker.beginHasty(lane.isBrisk());
-            setHasty(worker, lane.isBrisk());
+            boolean brisk = polledNanos < Lane.LONG_NANOS;
+            worker.beginHasty(brisk);
+            setHasty(worker, brisk);
             woken = queued > 0 ? callSomebody() : null;
         }
         boolean tell = takeNews();
@@ -497,14 +506,27 @@ final class Pool implements Workers {
         }
     }
 
+    /** Puts the workers that have a thread into a list that has room for them; one that has none is left as it is. */
+    boolean copyWorkers(List<Worker> into, int room) {
+        lock.lock();
+        boolean fits = workers.size() <= room;
+        for (int i = 0; fits && i < workers.size(); i++) {
+            into.add(workers.get(i));
+        }
+        lock.unlock();
+        return fits;
+    }
+
     /** The workers that have a thread; a copy. */
     List<Worker> workers() {
-        lock.lock();
-        try {
-            return new ArrayList<>(workers);
-        } finally {
-            lock.unlock();
+        ArrayList<Worker> copy = new ArrayList<>();
+        int room = live();
+        copy.ensureCapacity(room);
+        while (!copyWorkers(copy, room)) {
+            room = live();
+            copy.ensureCapacity(room);
         }
+        return copy;
     }
 
     boolean isClosed() {

@@ -102,7 +102,7 @@ public final class Removal {
     private static long unqueue(Lane home, Item item, Event event) {
         long before;
         Waiter chain;
-        home.lock.lock();
+        home.lock();
         try {
             if (!home.holds(item)) {
                 return AGAIN;

@@ -77,7 +77,7 @@ final class SelfWait {
     /** The slots of the lane that stay taken until the caller goes on: by its runs, and by those of its items that wait. */
     private static int heldBefore(Item item, Lane lane) {
         int count = 0;
-        lane.lock.lock();
+        lane.lock();
         for (Run run = Current.run(); run != null; run = run.outer()) {
             if (run.lane() == lane) {
                 count++;

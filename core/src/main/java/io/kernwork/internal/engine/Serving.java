@@ -88,7 +88,7 @@ final class Serving {
 
     /** The first visit to a lane that was polled. */
     private boolean begin(Lane lane, Run run, int most, int patience) {
-        lane.lock.lock();
+        lane.lock();
         boolean gone = lane.unlist();
         boolean taken = lane.take(run, most);
         lane.setPatience(taken ? patience : 0);
@@ -104,7 +104,7 @@ final class Serving {
      * what has ended: completions are user code and may take their time, or wait for the item that would have been taken.
      */
     private boolean visit(Lane lane, Run run, int most, int patience, long bodyNanos) {
-        lane.lock.lock();
+        lane.lock();
         lane.leave(run);
         if (bodyNanos > 0) {
             lane.noteBody(bodyNanos);
@@ -124,7 +124,7 @@ final class Serving {
      */
     void handOver(Item item) {
         if (item.home() instanceof Lane home) {
-            home.lock.lock();
+            home.lock();
             home.resume(item);
             home.unlock();
         }

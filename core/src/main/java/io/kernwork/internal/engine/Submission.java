@@ -117,7 +117,7 @@ public final class Submission {
 
     /** Wins the item and gives it the last place in the lane. */
     private @Nullable Admission place(Lane lane, Item item, Event event) {
-        lane.lock.lock();
+        lane.lock();
         try {
             if (refuses(lane)) {
                 return refusal(lane);
@@ -167,7 +167,7 @@ public final class Submission {
         }
         boolean earliest;
         Waiter chain;
-        home.lock.lock();
+        home.lock();
         try {
             if (!home.holds(item)) {
                 return null;
@@ -268,7 +268,7 @@ public final class Submission {
      * @return false when the lane takes nothing now
      */
     private boolean fire(Lane lane, Item item, TimerNode node, int stamp) {
-        lane.lock.lock();
+        lane.lock();
         try {
             if (refuses(lane)) {
                 timer.hold(node, stamp);

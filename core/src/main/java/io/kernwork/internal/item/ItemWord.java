@@ -15,13 +15,12 @@ import java.lang.invoke.VarHandle;
  * </pre>
  *
  * <ul>
- *   <li>PENDING: a request waits for a worker. Set by whoever wins the item (QUEUE, HELD), cleared by the taker or by a
- *       verb that removes the request. Set and cleared under the lock of the lane that holds the place; the place's
- *       fields belong to that lock.
+ *   <li>PENDING: a request waits for a worker. Set by whoever wins the item (QUEUE, HELD), under the lock of the lane that then
+ *       holds the place; cleared by a verb that removes the request, under the same lock, or by the worker that has taken and
+ *       claimed the item.
  *   <li>ARMED: a request waits for its timer. Set under the timer's lock, cleared under it or, by FIRE and flush, under
  *       the lock of the lane that the item then waits in. Never together with PENDING.
- *   <li>RUNNING: a worker is inside the body. Set by the taker and cleared by the same worker, both under the lock of the
- *       lane that it took the item from.
+ *   <li>RUNNING: a worker is inside the body. Set and cleared by the worker that has claimed the item, without a lock.
  *   <li>PARKED: the pending request was taken while the item still ran. Set under the lock of the lane that it was taken
  *       from and only while RUNNING, so that exactly the end of that run clears it (or a verb that removes the request).
  *   <li>CANCELING: a {@code TaskQueue.cancel} found this run in progress. Lasts until the run ends.

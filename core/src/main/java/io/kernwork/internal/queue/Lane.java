@@ -15,7 +15,7 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the items of one queue wait and which of them run. Everything here is guarded by {@link #lock}, which is held for
+ * Where the items of one queue wait and which of them run. Everything here is guarded by {@link #lock()}, which is held for
  * a few dozen instructions, never while user code runs and never while anything waits; every method expects it held
  * unless it says otherwise.
  *
@@ -30,27 +30,27 @@ import org.jspecify.annotations.Nullable;
  * stay is found among the ring's head and what holds a slot.
  *
  * <p>A slot is held from take to end, by a running body as well as by an item that is parked or resumed. {@code active}
- * counts them and does not exceed {@code maxActive} when one is taken (it may after a lowering).
+ * counts them and does not exceed {@code maxActive} when one is taken (it may after a lowering). What a worker takes in one
+ * visit shares one slot.
  *
  * <p>{@code listed} is true while the pool's ring of runnable lanes holds this lane, or somebody is about to put it there:
  * whoever turns it to true submits the lane after unlocking, and whoever polls the lane from the pool turns it to false.
- * So a lane is in the pool at most once, and a ready lane ({@link #ready}) is always listed when the lock is free.
+ * So a lane is in the pool at most once, and when the lock is free a ready lane ({@link #ready}) is listed, or no more
+ * waits than the patience of a worker that is inside and watched.
  */
-public final class Lane {
+public final class Lane extends ShortLock {
     /** Accepts. */
-    public static final int OPEN = 0;
+    public static final byte OPEN = 0;
     /** Accepts only from its own bodies. */
-    public static final int DRAINING = 1;
+    public static final byte DRAINING = 1;
     /** Accepts nothing any more. */
-    public static final int CLOSED = 2;
+    public static final byte CLOSED = 2;
 
     /** A time after which more help is wanted in any case. */
-    private static final int LONG_NANOS = 100_000;
+    public static final int LONG_NANOS = 100_000;
 
+    private static final int FIRST_CAPACITY = 4;
     private static final int BRISK_NANOS = 5_000;
-
-    /** The one lock; whoever may have made the lane ready gives it back by {@link #unlock}. */
-    public final ShortLock lock = new ShortLock();
 
     /** The queue, for reports. */
     public final QueueRef queue;
@@ -59,7 +59,7 @@ public final class Lane {
     public final ErrorHandler errors;
 
     /** One of {@link #OPEN}, {@link #DRAINING}, {@link #CLOSED}; written under the lock, read by anyone. */
-    private volatile int state = OPEN;
+    private volatile byte state = OPEN; // a byte, as in all that a runtime may have a million of
 
     private final Workers workers;
     private final Ring ring;
@@ -97,7 +97,7 @@ public final class Lane {
         this.errors = errors;
         this.maxActive = maxActive;
         this.workers = workers;
-        this.ring = new Ring(allocator);
+        this.ring = new Ring(FIRST_CAPACITY, allocator);
     }
 
     // ---- state
@@ -229,11 +229,11 @@ public final class Lane {
         switch (item.place()) {
             case Item.RING -> ring.remove(item);
             case Item.PARKED -> {
-                parked = unlink(parked, item);
+                parked = Links.unlink(parked, item);
                 active--;
             }
             case Item.RESUMED -> {
-                resumed = unlink(resumed, item);
+                resumed = Links.unlink(resumed, item);
                 active--;
             }
             default -> throw new IllegalStateException("defect in Kernwork: no place to take away");
@@ -244,29 +244,9 @@ public final class Lane {
     /** Moves an item that is parked here to the head of the lane, unless a later run of it has parked it again. */
     public void resume(Item item) {
         if (item.waitsIn(this) && item.place() == Item.PARKED && !ItemWord.isParked(item.word())) {
-            parked = unlink(parked, item);
+            parked = Links.unlink(parked, item);
             item.setPlace(Item.RESUMED);
-            insertResumed(item);
-        }
-    }
-
-    /** The oldest first. */
-    private void insertResumed(Item item) {
-        Item before = null;
-        Item after = resumed;
-        while (after != null && after.sequence < item.sequence) {
-            before = after;
-            after = after.following;
-        }
-        item.previous = before;
-        item.following = after;
-        if (after != null) {
-            after.previous = item;
-        }
-        if (before == null) {
-            resumed = item;
-        } else {
-            before.following = item;
+            resumed = Links.insert(resumed, item);
         }
     }
 
@@ -281,10 +261,11 @@ public final class Lane {
      * Gives the lock back. A lane that has become ready goes to the pool then; a few items may wait for the worker that is
      * inside, if it has set a {@linkplain #setPatience patience}.
      */
+    @Override
     public void unlock() {
         boolean submit = list();
         boolean relies = !listed && ready();
-        lock.unlock();
+        super.unlock();
         if (submit) {
             workers.submit(this);
         } else if (relies) {
@@ -298,20 +279,17 @@ public final class Lane {
             return false;
         }
         listed = true;
-        listedNanos = bodyNanos == 0 || resumed != null
-                ? LONG_NANOS
-                : (int) Math.min(LONG_NANOS, (long) ring.size() * bodyNanos);
+        boolean brisk = bodyNanos > 0 && bodyNanos <= BRISK_NANOS && resumed == null;
+        listedNanos = brisk ? (int) Math.min(LONG_NANOS, (long) ring.size() * bodyNanos) : LONG_NANOS;
         return true;
     }
 
-    /** How long what waited when the lane was listed keeps a worker busy, as far as one can know. */
+    /**
+     * How long what waited when the lane was listed keeps a worker busy. {@link #LONG_NANOS} unless its bodies were so short
+     * lately that they are sooner done than another worker is called.
+     */
     public int listedNanos() {
         return listedNanos;
-    }
-
-    /** Whether the bodies here were so short lately that the next ones are sooner done than another worker is called. */
-    public boolean isBrisk() {
-        return bodyNanos > 0 && bodyNanos <= BRISK_NANOS;
     }
 
     /** How long a body took lately; 0 when nobody knows. A hint without the lock. */
@@ -355,7 +333,7 @@ public final class Lane {
         while (ready()) {
             Item item = resumed;
             if (item != null) {
-                resumed = unlink(resumed, item);
+                resumed = Links.unlink(resumed, item);
             } else {
                 item = head();
                 if (ItemWord.isRunning(item.word()) && park(item)) {
@@ -454,7 +432,7 @@ public final class Lane {
         }
         ring.remove(item);
         item.setPlace(Item.PARKED);
-        parked = link(parked, item);
+        parked = Links.link(parked, item);
         active++;
         return true;
     }
@@ -611,31 +589,5 @@ public final class Lane {
                 action.accept(run, item);
             }
         }
-    }
-
-    // ---- lists of items that hold a slot
-
-    private static @Nullable Item unlink(@Nullable Item list, Item item) {
-        Item before = item.previous;
-        Item after = item.following;
-        if (after != null) {
-            after.previous = before;
-        }
-        item.previous = null;
-        item.following = null;
-        if (before == null) {
-            return after;
-        }
-        before.following = after;
-        return list;
-    }
-
-    private static Item link(@Nullable Item list, Item item) {
-        item.previous = null;
-        item.following = list;
-        if (list != null) {
-            list.previous = item;
-        }
-        return item;
     }
 }

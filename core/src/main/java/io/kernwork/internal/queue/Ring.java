@@ -20,16 +20,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Items that were polled and may be put back keep their room: {@code kept} places before head are never given away.
  */
 final class Ring {
-    private static final int FIRST_CAPACITY = 8;
-
     private final IntFunction<Item[]> allocator;
+    private final byte firstCapacity;
     private Item @Nullable [] items;
     private long head;
     private long tail;
     private int size;
     private int kept;
 
-    Ring(IntFunction<Item[]> allocator) {
+    Ring(int firstCapacity, IntFunction<Item[]> allocator) {
+        this.firstCapacity = (byte) firstCapacity;
         this.allocator = allocator;
     }
 
@@ -49,7 +49,7 @@ final class Ring {
     void makeRoom() {
         Item[] present = items;
         if (present == null) {
-            items = allocator.apply(FIRST_CAPACITY);
+            items = allocator.apply(firstCapacity);
         } else if (tail - head + kept >= present.length) {
             // at least a quarter holes: squeezing pays for itself with the appends that it makes room for
             boolean squeeze = size + kept <= present.length - (present.length >> 2);

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
  * taken off its CPU, and nothing is gained by being woken at once: the waiter gives up the CPU and looks again after a
  * pause. So the holder need not know of waiters, and there is no wake-up that could be lost. The lock is not reentrant.
  */
-public final class ShortLock {
+public class ShortLock {
     /** Whether there is only one CPU. Read where the first queue is made: a worker's thread may be bound to fewer. */
     public static final boolean ALONE = Runtime.getRuntime().availableProcessors() == 1;
 
@@ -34,7 +34,7 @@ public final class ShortLock {
     private int held;
 
     /** Takes the lock. */
-    public void lock() {
+    public final void lock() {
         if (!HELD.compareAndSet(this, 0, 1)) {
             contended();
         }
@@ -46,7 +46,7 @@ public final class ShortLock {
     }
 
     /** Whether somebody holds the lock; for assertions. */
-    public boolean isHeld() {
+    public final boolean isHeld() {
         return (int) HELD.getAcquire(this) != 0;
     }
 

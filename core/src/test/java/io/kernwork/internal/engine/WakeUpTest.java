@@ -25,6 +25,7 @@ class WakeUpTest {
     private static final int BATCH = 16;
     /** In spins: within a run, while the worker lingers, and after it has parked. */
     private static final int[] GAPS = {8, 800, 6_000};
+
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration SHORT_PATIENCE = Duration.ofMillis(200);
 

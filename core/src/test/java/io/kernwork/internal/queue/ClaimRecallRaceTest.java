@@ -50,14 +50,14 @@ final class ClaimRecallRaceTest {
 
     /** So many were taken, and the first of them has run. */
     private void takeSeveral(int count) {
-        lane.lock.lock();
+        lane.lock();
         for (Item item : items.subList(0, count)) {
             lane.makeRoom();
             item.apply(Event.ENQUEUE);
             lane.append(item);
         }
         assertThat(lane.take(run, count)).isTrue();
-        lane.lock.unlock();
+        lane.unlock();
         started.clear();
         begin();
         run.end();
@@ -69,14 +69,14 @@ final class ClaimRecallRaceTest {
     }
 
     private void recall() {
-        lane.lock.lock();
+        lane.lock();
         lane.recall();
-        lane.lock.unlock();
+        lane.unlock();
     }
 
     /** What was claimed and what lies in the lane is what was taken, each once, in order. */
     private void checkAndClean(int count) {
-        lane.lock.lock();
+        lane.lock();
         List<Item> back = lane.placed(MANY);
         assertThat(started.size() + back.size())
                 .as("begun %s, taken back %s", started, back)
@@ -91,7 +91,7 @@ final class ClaimRecallRaceTest {
             lane.leave(cleaner);
         }
         assertThat(lane.idle()).isTrue();
-        lane.lock.unlock();
+        lane.unlock();
     }
 
     private void fight(int rounds, Predicate<Run> claim) throws Exception {
@@ -105,9 +105,9 @@ final class ClaimRecallRaceTest {
                         },
                         this::recall,
                         () -> {
-                            lane.lock.lock();
+                            lane.lock();
                             List<Item> back = lane.placed(MANY);
-                            lane.lock.unlock();
+                            lane.unlock();
                             assertThat(back)
                                     .as("taken back, when the claim of the second was " + claimed[0])
                                     .isEqualTo(items.subList(claimed[0] ? 2 : 1, 3));

@@ -18,7 +18,7 @@ final class RingRoomTest {
     private static final int STEPS = 20_000;
 
     private boolean full;
-    private final Ring ring = new Ring(capacity -> {
+    private final Ring ring = new Ring(FIRST_CAPACITY, capacity -> {
         if (full) {
             throw new OutOfMemoryError("planted");
         }

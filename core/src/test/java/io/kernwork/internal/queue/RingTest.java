@@ -22,7 +22,7 @@ final class RingTest {
     private static final int STEPS = 20_000;
 
     private boolean full;
-    private final Ring ring = new Ring(capacity -> {
+    private final Ring ring = new Ring(FIRST_CAPACITY, capacity -> {
         if (full) {
             throw new OutOfMemoryError("planted");
         }

@@ -298,6 +298,8 @@ final class TakeAndRecallTest {
     /** It needs no memory: however much has come meanwhile, the room of what was taken was kept. */
     @Test
     void recall_ofAFilledRing_needsNoMemory() {
+        enqueue("1", "2", "3", "4", "5");
+        assertThat(runRest()).as("grows the ring to " + FIRST_CAPACITY).hasSize(5);
         enqueue("a", "b", "c", "d");
         take(first, 4);
         full = true;
@@ -313,6 +315,8 @@ final class TakeAndRecallTest {
     /** Room that is not needed any more is given up with the visit. */
     @Test
     void leave_afterSeveral_givesTheRoomUp() {
+        enqueue("1", "2", "3", "4", "5");
+        assertThat(runRest()).as("grows the ring to " + FIRST_CAPACITY).hasSize(5);
         enqueue("a", "b", "c", "d");
         take(first, 4);
         full = true;

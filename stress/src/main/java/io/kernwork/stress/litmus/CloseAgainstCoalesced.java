@@ -72,9 +72,9 @@ public class CloseAgainstCoalesced {
 
     /** Planted: the report is not made of what the removal found. */
     private static int countThenDrop(Rig rig, Item item) {
-        rig.lane.lock.lock();
+        rig.lane.lock();
         rig.lane.close();
-        rig.lane.lock.unlock();
+        rig.lane.unlock();
         int requests = ItemWord.requests(item.word());
         Removal.cancel(item);
         return requests;
