@@ -26,12 +26,7 @@ final class Monitor {
     /** One look at the workers' threads. */
     void look() {
         fresh = false;
-        int room = pool.live();
-        seen.ensureCapacity(room);
-        while (!pool.copyWorkers(seen, room)) {
-            room = pool.live();
-            seen.ensureCapacity(room);
-        }
+        gather();
         for (int i = 0; i < seen.size(); i++) {
             Worker worker = seen.get(i);
             lookAfter(worker);
@@ -58,7 +53,20 @@ final class Monitor {
     void forget() {
         if (!fresh) {
             fresh = true;
-            pool.workers().forEach(worker -> worker.blockedAtLastLook = false);
+            gather();
+            for (int i = 0; i < seen.size(); i++) {
+                seen.get(i).blockedAtLastLook = false;
+            }
+            seen.clear();
+        }
+    }
+
+    private void gather() {
+        int room = pool.live();
+        seen.ensureCapacity(room);
+        while (!pool.copyWorkers(seen, room)) {
+            room = pool.live();
+            seen.ensureCapacity(room);
         }
     }
 

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * The runnable lanes of a runtime and the workers that serve them.
  *
  * <p>Everything is guarded by {@link #lock}, which nests inside no other lock and takes none. A worker is in one of these
- * states: <em>starting</em> (counted when a thread is requested, until it arrives), <em>searching</em> (awake and looking:
- * it has arrived or was woken, and has not looked yet), <em>idle</em> (on the stack, parked or about to park) and
- * <em>serving</em> (everything else).
+ * states: <em>starting</em> (counted when a thread is requested, until it arrives), <em>searching</em> (awake and about to
+ * look: it has arrived or was woken, or it spins), <em>idle</em> (on the stack, parked or about to park) and
+ * <em>serving</em> (everything else, and while it yields).
  *
  * <p>As many workers may be awake (searching or serving) as there are CPUs, and {@code extra} more: one for each worker that
  * the {@link Monitor} found blocked and that has not come to the end of its body since ({@code Worker.replaced}).
@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>A lane enters the ring in {@link #submit}, which in the same section makes an idle worker a searching one, or
- *       requests a thread, unless somebody searches.
+ *       requests a thread, unless somebody searches, or a <em>hasty</em> worker, which serves a lane of short bodies, will be
+ *       back sooner than another one could be here. Such a worker is watched ({@link #rely}).
  *   <li>A searcher looks in {@link #next}. If it finds a lane and leaves another one behind it passes the search on, in the
  *       same section; if it finds none, the ring is empty when it goes to the idle stack.
  *   <li>A worker that comes from serving looks in {@link #next}, too: it goes idle only on an empty ring, or when more are

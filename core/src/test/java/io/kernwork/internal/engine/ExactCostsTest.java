@@ -114,10 +114,11 @@ class ExactCostsTest {
     @DisplayName("a burst into an idle pool wakes its worker at most once")
     void enqueue_burst_wakesOnce() throws InterruptedException, IOException {
         int bursts = 200;
+        AtomicInteger entered = new AtomicInteger();
         AtomicInteger open = new AtomicInteger();
         Work first = Work.of("waits for the rest of the burst", () -> {
-            int round = open.get();
-            while (open.get() == round) {
+            int round = entered.incrementAndGet();
+            while (open.get() < round && gate.getCount() > 0) {
                 Thread.onSpinWait();
             }
         });
@@ -128,7 +129,8 @@ class ExactCostsTest {
         Costs costs = new Costs(parking);
         for (int i = 0; i < bursts; i++) {
             queue.enqueue(first);
-            Bounded.until(first::isRunning, "the first of the burst runs");
+            int round = i + 1;
+            Bounded.until(() -> entered.get() == round, "the first of the burst runs");
             for (Work work : rest) {
                 queue.enqueue(work);
             }
