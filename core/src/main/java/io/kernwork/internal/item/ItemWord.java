@@ -329,7 +329,7 @@ public abstract class ItemWord {
      * @throws IllegalStateException if the event cannot happen in this word: a defect of the engine
      */
     public static Verdict verdict(long word, Event event, int stamp) {
-        // Each run takes these three. A comparison with a constant folds where the event is one; a switch over an enum
+        // The hot ones. A comparison with a constant folds where the event is one; a switch over an enum
         // does not.
         if (event == Event.ENQUEUE) {
             return request(word, Verdict.COALESCED, false, Verdict.QUEUE);
@@ -337,7 +337,10 @@ public abstract class ItemWord {
         if (event == Event.START) {
             return start(word);
         }
-        return event == Event.END ? end(word) : otherVerdict(word, event, stamp);
+        if (event == Event.END) {
+            return end(word);
+        }
+        return event == Event.CANCEL ? remove(word) : otherVerdict(word, event, stamp);
     }
 
     private static Verdict otherVerdict(long word, Event event, int stamp) {
@@ -351,13 +354,13 @@ public abstract class ItemWord {
             case SCHEDULE -> schedule(word);
             case FIRE -> isArmed(word) && stamp(word) == stamp ? Verdict.QUEUE : Verdict.STALE;
             case PARK -> park(word);
-            case CANCEL, CANCEL_RUN -> remove(word);
+            case CANCEL_RUN -> remove(word);
             case DISABLE -> deepen(word, remove(word));
             case PAUSE -> deepen(word, Verdict.PAUSED);
             case ENABLE -> lift(word, Verdict.ENABLED);
             case RESUME -> lift(word, isPending(word) ? Verdict.RELEASE : Verdict.ENABLED);
             case DESTROY -> destroy(word);
-            case ENQUEUE, START, END -> verdict(word, event, stamp);
+            case ENQUEUE, START, END, CANCEL -> verdict(word, event, stamp);
         };
     }
 
@@ -372,6 +375,9 @@ public abstract class ItemWord {
         if (verdict == Verdict.RUN) {
             return (word & ~(PENDING | ALL_REQUESTS)) | RUNNING;
         }
+        if (verdict == Verdict.REMOVED) {
+            return mark(word & ~(PENDING | PARKED | ALL_REQUESTS), event);
+        }
         return verdict == Verdict.DONE ? word & ~(RUNNING | PARKED | CANCELING) : otherNext(word, event, verdict);
     }
 
@@ -383,14 +389,13 @@ public abstract class ItemWord {
             case POSTPONE -> ((oneMore(word) & ~(PENDING | PARKED)) | ARMED) + ONE_STAMP;
             case PARKED -> word | PARKED;
             case HAND_OVER -> word & ~(RUNNING | PARKED | CANCELING);
-            case REMOVED -> mark(word & ~(PENDING | PARKED | ALL_REQUESTS), event);
             case DISARMED -> mark((word & ~(ARMED | ALL_REQUESTS)) + ONE_STAMP, event);
             case NOTHING -> mark(word, event);
             case PAUSED -> word + ONE_DEPTH;
             case STILL_DISABLED, ENABLED, RELEASE -> word - ONE_DEPTH;
             case DESTROYED -> word | DEAD;
             case ALREADY_PENDING, BUSY, DISABLED, CANCELING, DEAD, STALE, NOT_RUNNING, OVERFLOW, UNDERFLOW -> word;
-            case QUEUE, COALESCED, RUN, DONE -> next(word, event, verdict);
+            case QUEUE, COALESCED, RUN, DONE, REMOVED -> next(word, event, verdict);
         };
     }
 
