@@ -18,6 +18,7 @@ final class Monitor {
     private final Pool pool;
     private final ArrayList<Worker> seen = new ArrayList<>(); // kept, so that looks allocate nothing
     private boolean fresh = true;
+    private boolean stuck; // as the pool was told
 
     Monitor(Pool pool) {
         this.pool = pool;
@@ -27,9 +28,10 @@ final class Monitor {
     void look() {
         fresh = false;
         gather();
+        boolean foundStuck = false;
         for (int i = 0; i < seen.size(); i++) {
             Worker worker = seen.get(i);
-            lookAfter(worker);
+            foundStuck |= lookAfter(worker);
             boolean blocked = !worker.idle && blocked(worker.thread());
             if (blocked && worker.blockedAtLastLook) {
                 pool.replace(worker, MAX_WORKERS);
@@ -37,16 +39,34 @@ final class Monitor {
             worker.blockedAtLastLook = blocked;
         }
         seen.clear();
+        if (!foundStuck) {
+            note(false);
+        }
     }
 
-    /** What waits for a hasty worker that has not come by since the last look need not wait for it any longer. */
-    private void lookAfter(Worker worker) {
+    /**
+     * What waits for a hasty worker that has not come by since the last look need not wait for it any longer.
+     *
+     * @return whether it has not come by
+     */
+    private boolean lookAfter(Worker worker) {
         int visits = worker.run.visits();
         Lane lane = worker.run.laneOrNull();
-        if (worker.isHasty() && visits == worker.visitsAtLastLook && lane != null) {
-            pool.recall(lane);
-        }
+        boolean away = worker.isHasty() && visits == worker.visitsAtLastLook;
         worker.visitsAtLastLook = visits;
+        if (!away || lane == null) {
+            return false;
+        }
+        note(true);
+        pool.recall(lane);
+        return true;
+    }
+
+    private void note(boolean present) {
+        if (stuck != present) {
+            stuck = present;
+            pool.noteStuck(present);
+        }
     }
 
     /** The next look is the first of a row. */

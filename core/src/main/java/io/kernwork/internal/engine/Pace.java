@@ -44,11 +44,6 @@ final class Pace {
         began = now;
     }
 
-    /** Whether the present bodies are measured. */
-    boolean measures() {
-        return began != NOT_NOW;
-    }
-
     /**
      * Bodies have run.
      *

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>A lane enters the ring in {@link #submit}, which in the same section makes an idle worker a searching one, or
  *       requests a thread, unless somebody searches, or a <em>hasty</em> worker, which serves a lane of short bodies, will be
- *       back sooner than another one could be here. Such a worker is watched ({@link #rely}).
+ *       back sooner than another one could be here. Such a worker is watched ({@link #rely}); while one is found not to come
+ *       by, nothing more is left to them.
  *   <li>A searcher looks in {@link #next}. If it finds a lane and leaves another one behind it passes the search on, in the
  *       same section; if it finds none, the ring is empty when it goes to the idle stack.
  *   <li>A worker that comes from serving looks in {@link #next}, too: it goes idle only on an empty ring, or when more are
@@ -82,6 +83,7 @@ final class Pool implements Workers {
     private volatile boolean watched; // written under the lock
     private boolean relied;
     private int hasty;
+    private boolean stuck;
     private long waitingNanos;
     private boolean newRequest;
     private final ArrayList<Worker> workers = new ArrayList<>();
@@ -143,6 +145,13 @@ final class Pool implements Workers {
         boolean tell = takeNews();
         lock.unlock();
         notify(woken, tell);
+    }
+
+    /** While a hasty worker does not come by its lane, nothing in the pool is left to hasty workers. */
+    void noteStuck(boolean present) {
+        lock.lock();
+        stuck = present;
+        lock.unlock();
     }
 
     /** The next lane for a caller that is no worker; null when none is runnable. */
@@ -282,7 +291,7 @@ final class Pool implements Workers {
         if (!mayCall()) {
             return null;
         }
-        relied = hasty > 0 && waitingNanos < Pace.CALL_NANOS;
+        relied = hasty > 0 && !stuck && waitingNanos < Pace.CALL_NANOS;
         return relied ? null : call();
     }
 

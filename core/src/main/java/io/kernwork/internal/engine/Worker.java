@@ -11,18 +11,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thread of the pool: looks for a lane, serves it for a while, and parks when there is none.
  *
- * <p>{@code above}, {@code below} and {@code idle} belong to the pool's lock. {@code woken} is set by whoever took the
- * worker from the idle stack and cleared by the worker; the pool's comment argues the protocol.
+ * <p>{@code woken} is set by whoever took the worker from the idle stack and cleared by the worker; the pool's comment argues
+ * the protocol.
  */
 final class Worker implements Runnable {
+    private static final int MEASURE_ONE_IN = 16; // a power of two
+
+    private static final int EXPECTED = 0;
+    private static final int ARRIVED = 1;
+    private static final int ABANDONED = 2;
+
     private final Engine engine;
     private final Pool pool;
     private final Lingerer lingerer;
-    private static final int MEASURE_ONE_IN = 16;
+    private final AtomicInteger entry = new AtomicInteger(EXPECTED);
+    private volatile boolean woken;
+    private volatile @Nullable Thread thread;
 
-    final Pace pace = new Pace();
-    private int stays;
-    final Run run = new Run(Pace.MOST_TAKEN);
+    // ---- the pool's
 
     @Nullable
     Worker above;
@@ -31,28 +37,25 @@ final class Worker implements Runnable {
     Worker below;
 
     boolean idle;
-    private Way way = Way.PARK; // since it looked last; this worker's own
-
-    private int bodies; // since it found nothing last
-    /** Another worker may be awake in place of this one; under the pool's lock, read without it by this worker. */
+    /** Another worker may be awake in place of this one; read without the lock by this worker. */
     boolean replaced;
-    /** The monitor's own. */
-    boolean blockedAtLastLook;
-    /** The monitor's own. */
-    int visitsAtLastLook;
-    /** As {@link #hasty}, under the pool's lock. */
+    /** As {@link #hasty}. */
     boolean countedHasty;
 
-    /** This worker is expected to come by its lane within microseconds, and others rely on it; see {@link Pool}. */
+    // ---- the monitor's
+
+    boolean blockedAtLastLook;
+    int visitsAtLastLook;
+
+    // ---- this worker's own
+
+    final Run run = new Run(Pace.MOST_TAKEN);
+    final Pace pace = new Pace();
+    private Way way = Way.PARK; // since it looked last
+    private int bodies; // since it found nothing last
+    private int stays;
+    /** Expected to come by its lane within microseconds, and relied on; see {@link Pool}. The monitor reads a hint. */
     private boolean hasty;
-
-    private static final int EXPECTED = 0;
-    private static final int ARRIVED = 1;
-    private static final int ABANDONED = 2;
-
-    private final AtomicInteger entry = new AtomicInteger(EXPECTED);
-    private volatile boolean woken;
-    private volatile @Nullable Thread thread;
 
     Worker(Engine engine, Pool pool) {
         this.engine = engine;

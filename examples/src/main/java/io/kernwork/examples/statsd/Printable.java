@@ -7,7 +7,7 @@ import java.util.Locale;
 final class Printable {
     private Printable() {}
 
-    /** The bytes as UTF-8, with control and other unprintable characters as {@code \n}, {@code \t} or {@code \}{@code uXXXX}. */
+    /** The bytes as UTF-8; control and other unprintable characters as {@code \n}, {@code \t}, or their code in hexadecimal. */
     static String of(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
         StringBuilder safe = new StringBuilder(text.length());

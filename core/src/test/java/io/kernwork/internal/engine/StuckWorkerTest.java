@@ -1,0 +1,130 @@
+package io.kernwork.internal.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kernwork.Kernwork;
+import io.kernwork.SeamedKernwork;
+import io.kernwork.base.Ticker;
+import io.kernwork.fixtures.Bounded;
+import io.kernwork.fixtures.EngineCheck;
+import io.kernwork.internal.item.Item;
+import io.kernwork.internal.queue.Parking;
+import io.kernwork.workqueue.Work;
+import io.kernwork.workqueue.WorkQueue;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What follows for others when a body computes for long on a queue whose bodies were short before. */
+@Timeout(60)
+class StuckWorkerTest {
+    private static final int ROUNDS = 50;
+
+    @RegisterExtension
+    final EngineCheck engines = new EngineCheck();
+
+    private final Parks parking = new Parks();
+
+    private Kernwork runtime() {
+        Seams seams = new Seams(Ticker.system(), parking, Parks::worker, Item[]::new);
+        Engine engine = new Engine("stuck", 2, Duration.ofMinutes(1), seams, null, null, false);
+        Thread.ofPlatform().daemon().start(Objects.requireNonNull(engine.dispatcher()));
+        return engines.watch(SeamedKernwork.of(engine));
+    }
+
+    @Test
+    @DisplayName(
+            "once the monitor has found it, every enqueue calls the idle worker at once and leaves nothing to the stuck one")
+    void enqueue_whileAHastyWorkerIsStuck_callsAnother() throws InterruptedException {
+        Kernwork runtime = runtime();
+        WorkQueue stuck = engines.queue(runtime, "stuck");
+        WorkQueue brisk = engines.queue(runtime, "brisk");
+        int attempts = 0;
+        boolean leftToTheStuckOne = false;
+        while (!leftToTheStuckOne) {
+            assertThat(++attempts)
+                    .as("attempts until a worker was taken for one that comes by soon")
+                    .isLessThan(20_000);
+            AtomicBoolean over = new AtomicBoolean();
+            compute(stuck, over);
+            try {
+                leftToTheStuckOne = !calls(brisk);
+                for (int round = 0; leftToTheStuckOne && round < ROUNDS; round++) {
+                    assertThat(calls(brisk)).as("round %d", round).isTrue();
+                }
+            } finally {
+                over.set(true);
+            }
+            stuck.flush();
+        }
+        System.out.printf("stuck worker: left to it at attempt %d, then to others %d times%n", attempts, ROUNDS);
+    }
+
+    /** Short bodies, so that the queue is known for them, and then one that computes until it is told to stop. */
+    private static void compute(WorkQueue queue, AtomicBoolean over) throws InterruptedException {
+        for (int i = 0; i < 64; i++) {
+            Work work = Work.of("short", () -> {});
+            queue.enqueue(work);
+            queue.flush();
+        }
+        CountDownLatch inside = new CountDownLatch(1);
+        queue.enqueue(Work.of("computes", () -> {
+            inside.countDown();
+            while (!over.get()) {
+                Thread.onSpinWait();
+            }
+        }));
+        Bounded.await(inside, "the body that computes");
+    }
+
+    /** Whether the enqueue itself wakes the worker that is free, which is parked then. */
+    private boolean calls(WorkQueue queue) throws InterruptedException {
+        Bounded.until(() -> parking.parked.get() == 1, "the free worker is parked");
+        CountDownLatch ran = new CountDownLatch(1);
+        int before = parking.byCaller.get();
+        queue.enqueue(Work.of("short", ran::countDown));
+        boolean called = parking.byCaller.get() > before;
+        Bounded.await(ran, "the work");
+        return called;
+    }
+
+    /** The real way of parking; it counts which workers are parked, and who wakes them. */
+    private static final class Parks implements Parking {
+        private static final String WORKER = "worker";
+
+        private final Thread caller = Thread.currentThread();
+        private final AtomicInteger parked = new AtomicInteger();
+        private final AtomicInteger byCaller = new AtomicInteger();
+
+        static Thread worker(Runnable body) {
+            return Thread.ofPlatform().daemon().name(WORKER).unstarted(body);
+        }
+
+        @Override
+        public void park(Object blocker) {
+            SYSTEM.park(blocker);
+        }
+
+        @Override
+        public void parkNanos(Object blocker, long nanos) {
+            boolean worker = Thread.currentThread().getName().equals(WORKER);
+            parked.addAndGet(worker ? 1 : 0);
+            SYSTEM.parkNanos(blocker, nanos);
+            parked.addAndGet(worker ? -1 : 0);
+        }
+
+        @Override
+        public void unpark(Thread thread) {
+            if (Thread.currentThread().equals(caller) && thread.getName().equals(WORKER)) {
+                byCaller.incrementAndGet();
+            }
+            SYSTEM.unpark(thread);
+        }
+    }
+}
