@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * So a lane is in the pool at most once, and when the lock is free a ready lane ({@link #ready}) is listed, or no more
  * waits than the patience of a worker that is inside and watched.
  */
-public final class Lane extends ShortLock {
+public final class Lane extends Ring {
     /** Accepts. */
     public static final byte OPEN = 0;
     /** Accepts only from its own bodies. */
@@ -62,7 +62,6 @@ public final class Lane extends ShortLock {
     private volatile byte state = OPEN; // a byte, as in all that a runtime may have a million of
 
     private final Workers workers;
-    private final Ring ring;
     private int drainers;
     private int maxActive;
     private int active;
@@ -93,11 +92,11 @@ public final class Lane extends ShortLock {
      * @param workers take the lane when it has become ready
      */
     public Lane(QueueRef queue, ErrorHandler errors, int maxActive, IntFunction<Item[]> allocator, Workers workers) {
+        super(FIRST_CAPACITY, allocator);
         this.queue = queue;
         this.errors = errors;
         this.maxActive = maxActive;
         this.workers = workers;
-        this.ring = new Ring(FIRST_CAPACITY, allocator);
     }
 
     // ---- state
@@ -171,7 +170,7 @@ public final class Lane extends ShortLock {
 
     /** How many items wait in the ring, or were taken from it and not begun; without the lock a hint. */
     public int depth() {
-        int depth = ring.size();
+        int depth = ringSize();
         for (Run run = running; run != null; run = run.following) {
             depth += run.unclaimed();
         }
@@ -180,12 +179,12 @@ public final class Lane extends ShortLock {
 
     /** Whether something waits in the ring; needs no lock, and is a hint then. */
     public boolean hasMore() {
-        return ring.size() > 0;
+        return ringSize() > 0;
     }
 
     /** Whether nothing waits, is parked or runs. */
     public boolean idle() {
-        return ring.size() == 0 && active == 0;
+        return ringSize() == 0 && active == 0;
     }
 
     /** The number that the youngest stay has. */
@@ -193,22 +192,12 @@ public final class Lane extends ShortLock {
         return lastSequence;
     }
 
-    /** Gives memory back that an empty lane does not need. */
-    public void trim() {
-        ring.trim();
-    }
-
     // ---- places
-
-    /** Makes room for one more item; throws OutOfMemoryError, with nothing changed, if there is none. */
-    public void makeRoom() {
-        ring.makeRoom();
-    }
 
     /** Gives the item, which is pending and has no place, the last place. {@link #makeRoom} came before. */
     public void append(Item item) {
         item.sequence = ++lastSequence;
-        ring.append(item);
+        ringAppend(item);
         item.setHome(this);
         item.setPlace(Item.RING);
     }
@@ -227,7 +216,7 @@ public final class Lane extends ShortLock {
     /** Takes the place of an item away, which is {@linkplain #holds held} here, and whose request goes. */
     public void remove(Item item) {
         switch (item.place()) {
-            case Item.RING -> ring.remove(item);
+            case Item.RING -> ringRemove(item);
             case Item.PARKED -> {
                 parked = Links.unlink(parked, item);
                 active--;
@@ -254,7 +243,7 @@ public final class Lane extends ShortLock {
 
     /** Whether a worker would find something to take. */
     public boolean ready() {
-        return resumed != null || (ring.size() > 0 && active < maxActive);
+        return resumed != null || (ringSize() > 0 && active < maxActive);
     }
 
     /**
@@ -275,12 +264,12 @@ public final class Lane extends ShortLock {
 
     /** True when the caller must submit the lane; for {@link #unlock}. */
     boolean list() {
-        if (listed || !ready() || (ring.size() <= patience && resumed == null)) {
+        if (listed || !ready() || (ringSize() <= patience && resumed == null)) {
             return false;
         }
         listed = true;
         boolean brisk = bodyNanos > 0 && bodyNanos <= BRISK_NANOS && resumed == null;
-        listedNanos = brisk ? (int) Math.min(LONG_NANOS, (long) ring.size() * bodyNanos) : LONG_NANOS;
+        listedNanos = brisk ? (int) Math.min(LONG_NANOS, (long) ringSize() * bodyNanos) : LONG_NANOS;
         return true;
     }
 
@@ -339,7 +328,7 @@ public final class Lane extends ShortLock {
                 if (ItemWord.isRunning(item.word()) && park(item)) {
                     continue;
                 }
-                ring.poll(false);
+                ringPoll(false);
                 active++;
             }
             item.setPlace(Item.TAKEN);
@@ -362,8 +351,8 @@ public final class Lane extends ShortLock {
             return;
         }
         int taken = 1;
-        while (taken < most && ring.size() > 0) {
-            run.items[taken++] = ring.poll(true);
+        while (taken < most && ringSize() > 0) {
+            run.items[taken++] = ringPoll(true);
         }
         run.kept = taken - 1;
         boolean more = true;
@@ -371,7 +360,7 @@ public final class Lane extends ShortLock {
             more = run.takeNext();
         }
         for (int i = taken - 1; i >= run.size; i--) {
-            ring.putBack(run.takeBack(i - run.size));
+            ringPutBack(run.takeBack(i - run.size));
             run.kept--;
         }
     }
@@ -391,7 +380,7 @@ public final class Lane extends ShortLock {
      * as it has ended what it is inside.
      */
     public void recall() {
-        if (!ring.keepsRoom()) {
+        if (!keepsRoom()) {
             return;
         }
         for (Run run = running; run != null; run = run.following) {
@@ -401,7 +390,7 @@ public final class Lane extends ShortLock {
             run.rest--;
             Item item = run.takeBack(run.rest);
             item.setPlace(Item.RING);
-            ring.putBack(item);
+            ringPutBack(item);
             run.kept--;
         }
     }
@@ -417,9 +406,9 @@ public final class Lane extends ShortLock {
     }
 
     private Item head() {
-        Item item = ring.peek();
+        Item item = ringPeek();
         if (item == null) {
-            throw new IllegalStateException("defect in Kernwork: no head in a ring of " + ring.size());
+            throw new IllegalStateException("defect in Kernwork: no head in a ring of " + ringSize());
         }
         return item;
     }
@@ -430,7 +419,7 @@ public final class Lane extends ShortLock {
                 != Verdict.PARKED) {
             return false;
         }
-        ring.remove(item);
+        ringRemove(item);
         item.setPlace(Item.PARKED);
         parked = Links.link(parked, item);
         active++;
@@ -453,7 +442,7 @@ public final class Lane extends ShortLock {
         run.following = null;
         run.size = 0;
         if (run.kept > 0) {
-            ring.giveUpRoom(run.kept);
+            giveUpRoom(run.kept);
             run.kept = 0;
         }
         active--;
@@ -523,7 +512,7 @@ public final class Lane extends ShortLock {
     }
 
     private long oldest() {
-        Item head = ring.peek();
+        Item head = ringPeek();
         long oldest = head == null ? Long.MAX_VALUE : head.sequence;
         for (Item item = parked; item != null; item = item.following) {
             oldest = Math.min(oldest, item.sequence);
@@ -563,7 +552,7 @@ public final class Lane extends ShortLock {
         if (parked != null) {
             return parked;
         }
-        return resumed != null ? resumed : ring.peek();
+        return resumed != null ? resumed : ringPeek();
     }
 
     /** The items that have a place here, those that hold a slot first; a copy, and not of more than so many. */
@@ -576,7 +565,7 @@ public final class Lane extends ShortLock {
         for (Item item = resumed; item != null; item = item.following) {
             items.add(item);
         }
-        ring.forEach(most - items.size(), items::add);
+        ringForEach(most - items.size(), items::add);
         return items;
     }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A growing array ring of items that know their slot. Removing one from the middle leaves a hole, which a take skips and
  * growth squeezes out, so that any mix of appends and removals needs memory for what is in the ring and no more than four
- * times that. All under the lock of the lane that owns it.
+ * times that. All under the lock, which is its own: a lane is a ring, so that whoever comes to one has one object to fetch.
  *
  * <pre>
  *   positions only rise; the slot of a position is its low bits
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Items that were polled and may be put back keep their room: {@code kept} places before head are never given away.
  */
-final class Ring {
+class Ring extends ShortLock {
     private final IntFunction<Item[]> allocator;
     private final byte firstCapacity;
     private Item @Nullable [] items;
@@ -33,11 +33,11 @@ final class Ring {
         this.allocator = allocator;
     }
 
-    int size() {
+    final int ringSize() {
         return size;
     }
 
-    int capacity() {
+    final int ringCapacity() {
         return items == null ? 0 : items.length;
     }
 
@@ -46,7 +46,7 @@ final class Ring {
      *
      * @throws OutOfMemoryError if the ring cannot grow; it is unchanged then
      */
-    void makeRoom() {
+    public final void makeRoom() {
         Item[] present = items;
         if (present == null) {
             items = allocator.apply(firstCapacity);
@@ -58,7 +58,7 @@ final class Ring {
     }
 
     /** Appends; {@link #makeRoom} came before, under the same lock. */
-    void append(Item item) {
+    final void ringAppend(Item item) {
         Item[] present = present();
         item.slot = tail;
         present[(int) tail & (present.length - 1)] = item;
@@ -66,8 +66,8 @@ final class Ring {
         size++;
     }
 
-    /** Removes the oldest item, which must exist, and may keep its room so that {@link #putBack} cannot fail. */
-    Item poll(boolean keepRoom) {
+    /** Removes the oldest item, which must exist, and may keep its room so that {@link #ringPutBack} cannot fail. */
+    final Item ringPoll(boolean keepRoom) {
         Item[] present = present();
         int mask = present.length - 1;
         Item item = present[(int) head & mask];
@@ -84,7 +84,7 @@ final class Ring {
     }
 
     /** Puts an item that was polled with its room kept before all others. */
-    void putBack(Item item) {
+    final void ringPutBack(Item item) {
         Item[] present = present();
         head--;
         item.slot = head;
@@ -93,23 +93,22 @@ final class Ring {
         kept--;
     }
 
-    boolean keepsRoom() {
+    final boolean keepsRoom() {
         return kept > 0;
     }
 
     /** Gives up the room of items that were polled and will not be put back. */
-    void giveUpRoom(int items) {
+    final void giveUpRoom(int items) {
         kept -= items;
     }
 
     /** The oldest item, null when there is none. */
-    @Nullable
-    Item peek() {
+    final @Nullable Item ringPeek() {
         return size == 0 ? null : present()[(int) head & (present().length - 1)];
     }
 
     /** Removes an item that is in the ring, wherever it is. */
-    void remove(Item item) {
+    final void ringRemove(Item item) {
         Item[] present = present();
         int mask = present.length - 1;
         clear(present, (int) item.slot & mask);
@@ -123,7 +122,7 @@ final class Ring {
     }
 
     /** Shows the oldest items, so many at most. */
-    void forEach(int most, Consumer<Item> action) {
+    final void ringForEach(int most, Consumer<Item> action) {
         Item[] present = items;
         int left = most;
         for (long at = head; present != null && left > 0 && at < tail; at++) {
@@ -135,8 +134,8 @@ final class Ring {
         }
     }
 
-    /** Gives the array back if the ring is empty. */
-    void trim() {
+    /** Gives memory back that an empty ring does not need. */
+    public final void trim() {
         if (size + kept == 0) {
             items = null;
         }

@@ -38,25 +38,25 @@ final class RingRoomTest {
             return false;
         }
         Item item = new TestItem("item-" + named++);
-        ring.append(item);
+        ring.ringAppend(item);
         model.addLast(item);
         return true;
     }
 
     private void poll() {
-        Item item = ring.poll(true);
+        Item item = ring.ringPoll(true);
         assertThat(item).isSameAs(model.removeFirst());
         out.addLast(item);
     }
 
     private void putBack() {
         Item item = out.removeLast();
-        ring.putBack(item);
+        ring.ringPutBack(item);
         model.addFirst(item);
     }
 
     private void remove(Item item) {
-        ring.remove(item);
+        ring.ringRemove(item);
         model.remove(item);
     }
 
@@ -69,10 +69,10 @@ final class RingRoomTest {
 
     private void check() {
         List<Item> seen = new ArrayList<>();
-        ring.forEach(Integer.MAX_VALUE, seen::add);
+        ring.ringForEach(Integer.MAX_VALUE, seen::add);
         assertThat(seen).containsExactlyElementsOf(model);
-        assertThat(ring.size()).isEqualTo(model.size());
-        assertThat(ring.peek()).isSameAs(model.peekFirst());
+        assertThat(ring.ringSize()).isEqualTo(model.size());
+        assertThat(ring.ringPeek()).isSameAs(model.peekFirst());
         assertThat(ring.keepsRoom()).isEqualTo(!out.isEmpty());
     }
 
@@ -116,7 +116,7 @@ final class RingRoomTest {
             most = Math.max(most, model.size() + out.size());
             if (step % 8 == 0) {
                 check();
-                assertThat(ring.capacity()).isLessThanOrEqualTo(Math.max(FIRST_CAPACITY, 4 * most));
+                assertThat(ring.ringCapacity()).isLessThanOrEqualTo(Math.max(FIRST_CAPACITY, 4 * most));
             }
         }
         check();
@@ -138,7 +138,7 @@ final class RingRoomTest {
         while (append()) {
             check();
         }
-        assertThat(ring.capacity()).isEqualTo(4 * FIRST_CAPACITY);
+        assertThat(ring.ringCapacity()).isEqualTo(4 * FIRST_CAPACITY);
         assertThat(model).hasSize(4 * FIRST_CAPACITY - 5);
         while (!out.isEmpty()) {
             putBack();
@@ -167,7 +167,7 @@ final class RingRoomTest {
         putBack();
         putBack();
         check();
-        assertThat(ring.capacity()).isEqualTo(FIRST_CAPACITY);
+        assertThat(ring.ringCapacity()).isEqualTo(FIRST_CAPACITY);
     }
 
     /** The memory is not given back while something may be put back into it. */
@@ -178,12 +178,12 @@ final class RingRoomTest {
         poll();
         poll();
         ring.trim();
-        assertThat(ring.capacity()).isEqualTo(FIRST_CAPACITY);
+        assertThat(ring.ringCapacity()).isEqualTo(FIRST_CAPACITY);
         putBack();
         check();
         poll();
         giveUp(2);
         ring.trim();
-        assertThat(ring.capacity()).isZero();
+        assertThat(ring.ringCapacity()).isZero();
     }
 }

@@ -38,21 +38,21 @@ final class RingTest {
 
     private void append(Item item) {
         ring.makeRoom();
-        ring.append(item);
+        ring.ringAppend(item);
         model.add(item);
     }
 
     private void remove(Item item) {
-        ring.remove(item);
+        ring.ringRemove(item);
         assertThat(model.remove(item)).isTrue();
     }
 
     private void check() {
         List<Item> seen = new ArrayList<>();
-        ring.forEach(Integer.MAX_VALUE, seen::add);
+        ring.ringForEach(Integer.MAX_VALUE, seen::add);
         assertThat(seen).containsExactlyElementsOf(model);
-        assertThat(ring.size()).isEqualTo(model.size());
-        assertThat(ring.peek())
+        assertThat(ring.ringSize()).isEqualTo(model.size());
+        assertThat(ring.ringPeek())
                 .isSameAs(model.isEmpty() ? null : model.iterator().next());
     }
 
@@ -78,7 +78,7 @@ final class RingTest {
             most = Math.max(most, model.size());
             if (step % 16 == 0) {
                 check();
-                assertThat(ring.capacity()).isLessThanOrEqualTo(Math.max(FIRST_CAPACITY, 4 * most));
+                assertThat(ring.ringCapacity()).isLessThanOrEqualTo(Math.max(FIRST_CAPACITY, 4 * most));
             }
         }
         check();
@@ -103,8 +103,8 @@ final class RingTest {
             }
         }
         check();
-        assertThat(ring.peek()).isSameAs(pinned);
-        assertThat(ring.capacity()).isEqualTo(FIRST_CAPACITY);
+        assertThat(ring.ringPeek()).isSameAs(pinned);
+        assertThat(ring.ringCapacity()).isEqualTo(FIRST_CAPACITY);
     }
 
     /** Positions only rise, so the ring must survive being wrapped around many times. */
@@ -118,7 +118,7 @@ final class RingTest {
             remove(model.iterator().next());
             check();
         }
-        assertThat(ring.capacity()).isEqualTo(FIRST_CAPACITY);
+        assertThat(ring.ringCapacity()).isEqualTo(FIRST_CAPACITY);
     }
 
     /** A failed growth changes nothing, also when the ring has holes; squeezing them out needs no memory. */
@@ -126,7 +126,7 @@ final class RingTest {
     void makeRoom_withoutMemory_changesNothing() {
         full = true;
         assertThatThrownBy(ring::makeRoom).isInstanceOf(OutOfMemoryError.class);
-        assertThat(ring.capacity()).isZero();
+        assertThat(ring.ringCapacity()).isZero();
         full = false;
         List<Item> items = new ArrayList<>();
         for (int i = 0; i < FIRST_CAPACITY; i++) {
@@ -142,7 +142,7 @@ final class RingTest {
         append();
         append();
         check();
-        assertThat(ring.capacity()).isEqualTo(FIRST_CAPACITY);
+        assertThat(ring.ringCapacity()).isEqualTo(FIRST_CAPACITY);
     }
 
     /** The memory is given back when, and only when, nothing is in it. */
@@ -150,10 +150,10 @@ final class RingTest {
     void trim_ofAnEmptyRing_givesTheMemoryBack() {
         Item item = append();
         ring.trim();
-        assertThat(ring.capacity()).isEqualTo(FIRST_CAPACITY);
+        assertThat(ring.ringCapacity()).isEqualTo(FIRST_CAPACITY);
         remove(item);
         ring.trim();
-        assertThat(ring.capacity()).isZero();
+        assertThat(ring.ringCapacity()).isZero();
         check();
         append();
         check();
@@ -161,7 +161,7 @@ final class RingTest {
 
     @Test
     void append_withoutRoomEver_isADefect() {
-        assertThatThrownBy(() -> ring.append(new TestItem("homeless")))
+        assertThatThrownBy(() -> ring.ringAppend(new TestItem("homeless")))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("defect in Kernwork");
     }
