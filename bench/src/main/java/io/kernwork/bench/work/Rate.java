@@ -14,8 +14,8 @@ record Rate(double perMicrosecond, double bytesPerOp) {
         producers.forEach(Thread::start);
         Patience.pass(plan.warmupNanos());
         Machine.settle();
-        long allocated = Machine.allocated();
         long submitted = submitted(producers);
+        long allocated = Machine.allocated(); // last: the first sum of a JVM allocates
         long start = System.nanoTime();
         Patience.pass(plan.measureNanos());
         double ops = submitted(producers) - submitted;
