@@ -83,6 +83,17 @@ public sealed class Kernwork implements AutoCloseable permits ManualKernwork, Sh
     }
 
     /**
+     * Reads the runtime's clock. A caller that arms many works may read it once and hand it to each; see {@code
+     * WorkQueue.rearm}.
+     *
+     * @return nanoseconds since an arbitrary origin, as {@link System#nanoTime()} gives them; those of the given ticker in a
+     *     manual runtime
+     */
+    public long nanos() {
+        return engine.ticks();
+    }
+
+    /**
      * How many worker threads there are now, those that are being started included. Outdated as soon as it is read.
      *
      * @return the number of worker threads, 0 after the idle time

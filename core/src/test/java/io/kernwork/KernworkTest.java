@@ -13,6 +13,7 @@ import io.kernwork.fixtures.ManualTicker;
 import io.kernwork.workqueue.DelayedWork;
 import io.kernwork.workqueue.Work;
 import io.kernwork.workqueue.WorkQueue;
+import io.kernwork.workqueue.WorkQueueBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -114,7 +115,7 @@ final class KernworkTest {
         ManualKernwork runtime = engines.manual(new ManualTicker());
         assertThat(runtime).hasToString("Kernwork[manual: 1 cpus, 0 workers]");
         WorkQueue queue = engines.queue(runtime, "mail");
-        WorkQueue ordered = engines.queue(runtime, "log", WorkQueue.Builder::ordered);
+        WorkQueue ordered = engines.queue(runtime, "log", WorkQueueBuilder::ordered);
         Work work = Work.of("send", () -> {});
         assertThat(work.toString()).startsWith("Work[send: ");
         queue.enqueue(work);

@@ -1,5 +1,6 @@
 package io.kernwork.workqueue;
 
+import io.kernwork.base.Delay;
 import io.kernwork.internal.engine.Nanos;
 import io.kernwork.internal.item.Item;
 import java.time.Duration;
@@ -39,6 +40,26 @@ final class Checks {
                     : new IllegalArgumentException(problem + "negative, " + delay);
         }
         return Nanos.of(delay);
+    }
+
+    /** The time between two runs. */
+    static long period(@Nullable Duration period, String name) {
+        if (period == null) {
+            throw new NullPointerException("the period of work '" + name + "' is null");
+        }
+        if (period.isNegative() || period.isZero()) {
+            throw new IllegalArgumentException("the period of work '" + name + "' must be above zero, not " + period);
+        }
+        return Nanos.of(period);
+    }
+
+    /** After what a work is to be queued. */
+    static Delay delay(@Nullable Delay delay, Work work, WorkQueue queue) {
+        if (delay == null) {
+            throw new NullPointerException(
+                    "work '" + work.name() + "' cannot be armed for queue '" + queue.name() + "': the delay is null");
+        }
+        return delay;
     }
 
     /** The engine's half of a work that is offered to a queue. */

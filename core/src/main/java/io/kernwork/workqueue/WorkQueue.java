@@ -3,6 +3,7 @@ package io.kernwork.workqueue;
 import io.kernwork.Kernwork;
 import io.kernwork.base.Admission;
 import io.kernwork.base.CloseReport;
+import io.kernwork.base.Delay;
 import io.kernwork.base.ErrorHandler;
 import io.kernwork.base.QueueRef;
 import io.kernwork.base.SelfWaitException;
@@ -10,11 +11,10 @@ import io.kernwork.base.WaitResult;
 import io.kernwork.internal.engine.Engine;
 import io.kernwork.internal.engine.EngineAccess;
 import io.kernwork.internal.engine.LaneVerbs;
+import io.kernwork.internal.item.Item;
 import io.kernwork.internal.queue.Lane;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A queue of {@link Work}: Linux's work queue. Many queues share the workers of one runtime; a queue adds a name, an
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet class="io.kernwork.workqueue.WorkSnippets" region="queue"}
  *
- * <p>Items start in the order in which they were enqueued, but for one that still runs: it starts when that run ends. With {@link Builder#ordered()} each also ends before the next
+ * <p>Items start in the order in which they were enqueued, but for one that still runs: it starts when that run ends. With {@link WorkQueueBuilder#ordered()} each also ends before the next
  * starts; otherwise up to {@link #maxActive()} run at the same time. What exceeds the limit waits, nothing is rejected.
  *
  * <p>All methods may be called from any thread and from any body, but for the waits that are refused with {@link
@@ -34,7 +34,7 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
     /** The highest limit of items in progress. */
     public static final int MAX_ACTIVE_LIMIT = 65_536;
 
-    private static final int DEFAULT_MAX_ACTIVE = 256;
+    private static final long NO_BOUND = Long.MAX_VALUE;
 
     private final String name;
     private final Kernwork runtime;
@@ -44,7 +44,7 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
     private final LaneVerbs verbs;
 
     @SuppressWarnings("ThisEscapedInObjectConstruction") // only the name is read through it before the constructor ends
-    private WorkQueue(Builder builder) {
+    WorkQueue(WorkQueueBuilder builder) {
         this.name = builder.name;
         this.ordered = builder.ordered;
         this.runtime = builder.runtime == null ? Kernwork.shared() : builder.runtime;
@@ -61,8 +61,8 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
      * @return a builder
      * @throws IllegalArgumentException if the name is blank
      */
-    public static Builder builder(String name) {
-        return new Builder(Checks.name(name, "queue"));
+    public static WorkQueueBuilder builder(String name) {
+        return new WorkQueueBuilder(Checks.name(name, "queue"));
     }
 
     @Override
@@ -108,10 +108,44 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
      * @param delay how long to wait before it is queued; times beyond 292 years are that
      * @return {@code ARMED} ({@code QUEUED} for a delay of zero), {@code COALESCED}, or why it was refused
      * @throws IllegalArgumentException if the delay is negative or the work belongs to another runtime; nothing has changed
-     * @throws OutOfMemoryError if the timer or the queue had to grow and could not; nothing has changed then
+     * @throws OutOfMemoryError if the queue had to grow for a delay of zero and could not; nothing has changed then
      */
     public Admission enqueueAfter(DelayedWork work, Duration delay) {
-        return engine.submission().enqueueAfter(lane, Checks.item(work, this), Checks.delay(delay, work, this));
+        Item item = Checks.item(work, this);
+        return engine.submission()
+                .enqueueAfter(lane, item, Checks.delay(delay, work, this), 0, NO_BOUND, engine.clock());
+    }
+
+    /**
+     * {@link #enqueueAfter(DelayedWork, Duration)} with slack or a longest wait, and without a conversion.
+     *
+     * @param work what to run
+     * @param delay how long to wait before it is queued; kept by the caller, so that nothing is allocated
+     * @return as {@link #enqueueAfter(DelayedWork, Duration)}
+     * @throws IllegalArgumentException if the work belongs to another runtime; nothing has changed then
+     * @throws OutOfMemoryError as {@link #enqueueAfter(DelayedWork, Duration)}
+     */
+    public Admission enqueueAfter(DelayedWork work, Delay delay) {
+        return enqueueAfter(work, delay, engine.ticks());
+    }
+
+    /**
+     * {@link #enqueueAfter(DelayedWork, Delay)} without a look at the clock, which is most of what it costs.
+     *
+     * @param work what to run
+     * @param delay how long to wait before it is queued
+     * @param now a recent reading of {@link Kernwork#nanos()}, from which the delay counts; a stale one makes the work run as
+     *     much sooner
+     * @return as {@link #enqueueAfter(DelayedWork, Duration)}
+     * @throws IllegalArgumentException if the work belongs to another runtime; nothing has changed then
+     * @throws OutOfMemoryError as {@link #enqueueAfter(DelayedWork, Duration)}
+     */
+    public Admission enqueueAfter(DelayedWork work, Delay delay, long now) {
+        Item item = Checks.item(work, this);
+        Delay checked = Checks.delay(delay, work, this);
+        return engine.submission()
+                .enqueueAfter(
+                        lane, item, checked.nanos(), checked.slackNanos(), checked.maxWaitNanos(), engine.clockAt(now));
     }
 
     /**
@@ -125,11 +159,48 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
      * @return {@code REARMED} when it was armed (no request is added), {@code ARMED} when it was idle, running or queued
      *     (one request is added; {@code QUEUED} for a delay of zero), or why it was refused
      * @throws IllegalArgumentException if the delay is negative or the work belongs to another runtime; nothing has changed
-     * @throws OutOfMemoryError if the timer or the queue had to grow and could not; nothing has changed then. A work that was
+     * @throws OutOfMemoryError if the queue had to grow for a delay of zero and could not; nothing has changed then. A work that was
      *     armed or queued and got a delay of zero is not thrown for: it waits, due, until there is memory
      */
     public Admission rearm(DelayedWork work, Duration delay) {
-        return engine.submission().rearm(lane, Checks.item(work, this), Checks.delay(delay, work, this));
+        Item item = Checks.item(work, this);
+        return engine.submission().rearm(lane, item, Checks.delay(delay, work, this), 0, NO_BOUND, engine.clock());
+    }
+
+    /**
+     * {@link #rearm(DelayedWork, Duration)} with slack or a longest wait, and without a conversion.
+     *
+     * @param work what to run
+     * @param delay how long to wait before it is queued; kept by the caller, so that nothing is allocated
+     * @return as {@link #rearm(DelayedWork, Duration)}; {@code COALESCED} when the work has waited for its longest wait, is
+     *     queued, and stays there
+     * @throws IllegalArgumentException if the work belongs to another runtime; nothing has changed then
+     * @throws OutOfMemoryError as {@link #rearm(DelayedWork, Duration)}
+     */
+    public Admission rearm(DelayedWork work, Delay delay) {
+        return rearm(work, delay, engine.ticks());
+    }
+
+    /**
+     * {@link #rearm(DelayedWork, Delay)} without a look at the clock, which is most of what it costs.
+     *
+     * @param work what to run
+     * @param delay how long to wait before it is queued
+     * @param now a recent reading of {@link Kernwork#nanos()}, from which the delay counts; a stale one makes the work run as
+     *     much sooner
+     * @return as {@link #rearm(DelayedWork, Delay)}
+     * @throws IllegalArgumentException if the work belongs to another runtime; nothing has changed then
+     * @throws OutOfMemoryError as {@link #rearm(DelayedWork, Duration)}
+     */
+    public Admission rearm(DelayedWork work, Delay delay, long now) {
+        Item item = Checks.item(work, this);
+        Delay checked = Checks.delay(delay, work, this);
+        return engine.submission()
+                .rearm(lane, item, checked.nanos(), checked.slackNanos(), checked.maxWaitNanos(), engine.clockAt(now));
+    }
+
+    Admission rearm(DelayedWork work, long delayNanos, long now) {
+        return engine.submission().rearm(lane, work.item(), delayNanos, 0, NO_BOUND, engine.clockAt(now));
     }
 
     // ---- waiting
@@ -275,7 +346,7 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
      * @throws IllegalStateException if the queue is ordered
      */
     public void setMaxActive(int limit) {
-        Builder.checkLimit(name, limit);
+        WorkQueueBuilder.checkLimit(name, limit);
         if (ordered) {
             throw new IllegalStateException("queue '" + name + "' is ordered and runs one item at a time; "
                     + "build one without ordered() to set a limit");
@@ -306,89 +377,5 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
     public String toString() {
         return "WorkQueue[" + name + ": " + (isClosed() ? "closed, " : "") + depth() + " waiting, "
                 + (ordered ? "ordered" : "maxActive " + maxActive()) + "]";
-    }
-
-    /** Describes a queue. Not thread-safe. */
-    public static final class Builder {
-        private final String name;
-        private @Nullable Kernwork runtime;
-        private @Nullable ErrorHandler onError;
-        private int maxActive = DEFAULT_MAX_ACTIVE;
-        private boolean limited;
-        private boolean ordered;
-
-        private Builder(String name) {
-            this.name = name;
-        }
-
-        /**
-         * The runtime whose workers serve the queue; {@link Kernwork#shared()} by default.
-         *
-         * @param runtime an open runtime
-         * @return this builder
-         */
-        public Builder runtime(Kernwork runtime) {
-            this.runtime = Objects.requireNonNull(runtime, () -> "runtime of queue '" + name + "'");
-            return this;
-        }
-
-        /**
-         * How many items may be in progress at the same time; 256 by default.
-         *
-         * @param limit 1 to {@link WorkQueue#MAX_ACTIVE_LIMIT}
-         * @return this builder
-         * @throws IllegalArgumentException if the limit is out of range
-         */
-        public Builder maxActive(int limit) {
-            checkLimit(name, limit);
-            this.maxActive = limit;
-            this.limited = true;
-            return this;
-        }
-
-        /**
-         * One item at a time, in the order of their enqueuing; stands for {@code alloc_ordered_workqueue()} (Linux,
-         * include/linux/workqueue.h).
-         *
-         * @return this builder
-         */
-        public Builder ordered() {
-            this.ordered = true;
-            return this;
-        }
-
-        /**
-         * Receives what bodies throw; by default the runtime's handler, or else the log.
-         *
-         * @param handler called on the worker, inside the run
-         * @return this builder
-         */
-        public Builder onError(ErrorHandler handler) {
-            this.onError = Objects.requireNonNull(handler, () -> "error handler of queue '" + name + "'");
-            return this;
-        }
-
-        /**
-         * Creates the queue, which is open.
-         *
-         * @return the queue
-         * @throws IllegalArgumentException if the queue is ordered and has a limit other than 1
-         * @throws IllegalStateException if the runtime is closed
-         */
-        public WorkQueue build() {
-            if (ordered && limited && maxActive != 1) {
-                throw new IllegalArgumentException("queue '" + name + "' cannot be ordered and run " + maxActive
-                        + " items at a time: choose ordered() or maxActive()");
-            }
-            maxActive = ordered ? 1 : maxActive;
-            return new WorkQueue(this);
-        }
-
-        static void checkLimit(String name, int limit) {
-            if (limit < 1 || limit > MAX_ACTIVE_LIMIT) {
-                throw new IllegalArgumentException(
-                        "maxActive of queue '" + name + "' must be 1 to " + MAX_ACTIVE_LIMIT + ", not " + limit);
-            }
-        }
     }
 }

@@ -34,7 +34,9 @@ record PackageRows(String root) {
             new Row(false, List.of("workqueue", "taskqueue", "tqueue")),
             new Row(false, List.of("threadpool", "softirq")),
             new Row(false, List.of("")),
-            new Row(true, List.of("internal.engine", "internal.queue", "internal.item", "internal.timer")),
+            new Row(
+                    true,
+                    List.of("internal.engine", "internal.queue", "internal.item", "internal.timer", "internal.sync")),
             new Row(true, List.of("observe", "cpu", "base")));
 
     /** One rule for each package that is not allowed to import all others, by the package's name below the root. */

@@ -82,8 +82,8 @@ final class BadInputTest {
                         () -> queue.enqueue(null),
                         () -> queue.enqueueAfter(null, Duration.ZERO),
                         () -> queue.rearm(null, Duration.ZERO),
-                        () -> queue.enqueueAfter(delayed, null),
-                        () -> queue.rearm(delayed, null),
+                        () -> queue.enqueueAfter(delayed, (Duration) null),
+                        () -> queue.rearm(delayed, (Duration) null),
                         () -> queue.flush(null),
                         () -> queue.drain(null),
                         () -> queue.close(null))
@@ -94,7 +94,7 @@ final class BadInputTest {
                 .forEach(call -> assertThatThrownBy(call)
                         .isInstanceOf(NullPointerException.class)
                         .hasMessageContaining("the-work"));
-        WorkQueue.Builder builder = WorkQueue.builder("built");
+        WorkQueueBuilder builder = WorkQueue.builder("built");
         assertThatThrownBy(() -> builder.runtime(null)).hasMessageContaining("'built'");
         assertThatThrownBy(() -> builder.onError(null)).hasMessageContaining("'built'");
         Kernwork.Builder runtimes = Kernwork.builder();

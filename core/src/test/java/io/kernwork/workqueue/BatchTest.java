@@ -44,7 +44,7 @@ final class BatchTest {
 
     private final AtomicBoolean over = new AtomicBoolean();
 
-    private WorkQueue queue(int cpus, UnaryOperator<WorkQueue.Builder> options) {
+    private WorkQueue queue(int cpus, UnaryOperator<WorkQueueBuilder> options) {
         Kernwork runtime = engines.runtime(cpus);
         return engines.queue(runtime, "queue", options);
     }
@@ -143,7 +143,7 @@ final class BatchTest {
     @Test
     @DisplayName("on an ordered queue what is behind a blocked body waits for it and keeps its order")
     void body_thatBlocksOnAnOrderedQueue_isWaitedFor() throws Exception {
-        WorkQueue queue = queue(2, WorkQueue.Builder::ordered);
+        WorkQueue queue = queue(2, WorkQueueBuilder::ordered);
         ConcurrentLinkedQueue<String> order = new ConcurrentLinkedQueue<>();
         Gate first = new Gate();
         Gate middle = new Gate();

@@ -104,7 +104,7 @@ final class CloseTest {
     /** Each dropped request is counted, each running body is shown, and the listener hears the same. */
     @Test
     void boundedClose_outOfTime_reportsWhatNeverRanAndWhatStillRuns() throws Exception {
-        WorkQueue queue = engines.queue(listened(1), "closing", WorkQueue.Builder::ordered);
+        WorkQueue queue = engines.queue(listened(1), "closing", WorkQueueBuilder::ordered);
         Gate gate = new Gate();
         AtomicInteger runs = new AtomicInteger();
         Work running = Work.of("running", gate::pass);
@@ -165,7 +165,7 @@ final class CloseTest {
     /** A removed request is woken for, also by a close that drops it. */
     @Test
     void boundedClose_dropsARequest_wakesWhoWaitsForIt() throws Exception {
-        WorkQueue queue = engines.queue(listened(1), "closing", WorkQueue.Builder::ordered);
+        WorkQueue queue = engines.queue(listened(1), "closing", WorkQueueBuilder::ordered);
         Gate gate = new Gate();
         queue.enqueue(Work.of("running", gate::pass));
         gate.awaitEntered();
@@ -203,7 +203,7 @@ final class CloseTest {
     void runtimeClose_severalQueues_closesAllAndEndsTheThreads() throws Exception {
         Kernwork runtime = listened(2);
         WorkQueue first = engines.queue(runtime, "first");
-        WorkQueue second = engines.queue(runtime, "second", WorkQueue.Builder::ordered);
+        WorkQueue second = engines.queue(runtime, "second", WorkQueueBuilder::ordered);
         Gate gate = new Gate();
         AtomicInteger runs = new AtomicInteger();
         Work running = Work.of("running", gate::pass);

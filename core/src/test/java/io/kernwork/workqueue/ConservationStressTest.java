@@ -119,7 +119,7 @@ class ConservationStressTest {
         }
     }
 
-    private WorkQueue.Builder queue(Kernwork runtime, String name) {
+    private WorkQueueBuilder queue(Kernwork runtime, String name) {
         return WorkQueue.builder(name).runtime(runtime).onError((item, queue, failure) -> handled.incrementAndGet());
     }
 

@@ -55,7 +55,7 @@ final class LifeWorld {
         this.fromBody = fromBody;
     }
 
-    private WorkQueue.Builder queue(String name) {
+    private WorkQueueBuilder queue(String name) {
         return WorkQueue.builder(name).runtime(runtime).onError((work, on, failure) -> errors++);
     }
 

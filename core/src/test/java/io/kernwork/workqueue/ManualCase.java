@@ -32,7 +32,7 @@ abstract class ManualCase {
         runtime.close();
     }
 
-    final WorkQueue.Builder queue(String name) {
+    final WorkQueueBuilder queue(String name) {
         return WorkQueue.builder(name).runtime(runtime);
     }
 

@@ -38,7 +38,7 @@ final class RegressionTest {
     @ValueSource(strings = {"close", "flush", "disableSync", "runtime close"})
     void completion_waitsForTheNextItem_isNotItsOwnObstacle(String how) throws Exception {
         Kernwork runtime = engines.runtime(1);
-        WorkQueue queue = engines.queue(runtime, "queue", WorkQueue.Builder::ordered);
+        WorkQueue queue = engines.queue(runtime, "queue", WorkQueueBuilder::ordered);
         Gate gate = new Gate();
         queue.enqueue(Work.of("first", gate::pass));
         gate.awaitEntered();
@@ -128,7 +128,7 @@ final class RegressionTest {
     void flush_ofAnItemBehindOnesOwnPendingWork_isRefused() throws Exception {
         Kernwork runtime = engines.runtime(2);
         WorkQueue queue = engines.queue(runtime, "queue");
-        WorkQueue ordered = engines.queue(runtime, "ordered", WorkQueue.Builder::ordered);
+        WorkQueue ordered = engines.queue(runtime, "ordered", WorkQueueBuilder::ordered);
         Work behind = Work.of("behind", () -> {});
         CompletableFuture<String> outcome = new CompletableFuture<>();
         AtomicInteger runs = new AtomicInteger();

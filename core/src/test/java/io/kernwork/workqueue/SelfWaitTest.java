@@ -158,7 +158,7 @@ final class SelfWaitTest {
     /** An item that waits behind its flusher on an ordered queue cannot be waited for; raised to two slots it could. */
     @Test
     void flush_ofAnItemBehindOneself_isRefused() {
-        WorkQueue ordered = engines.queue(runtime, "own-queue", WorkQueue.Builder::ordered);
+        WorkQueue ordered = engines.queue(runtime, "own-queue", WorkQueueBuilder::ordered);
         AtomicInteger runs = new AtomicInteger();
         Work behind = Work.of("behind", runs::incrementAndGet);
         ordered.enqueue(catching(behind::flush));
@@ -175,7 +175,7 @@ final class SelfWaitTest {
     /** The same for a work that is armed for the queue, which the flush would fire. */
     @Test
     void flush_ofAnArmedItemForTheOwnOrderedQueue_isRefusedAndStaysArmed() {
-        WorkQueue ordered = engines.queue(runtime, "own-queue", WorkQueue.Builder::ordered);
+        WorkQueue ordered = engines.queue(runtime, "own-queue", WorkQueueBuilder::ordered);
         DelayedWork armed = DelayedWork.of("armed", () -> {});
         ordered.enqueue(catching(() -> {
             ordered.enqueueAfter(armed, Duration.ofDays(1));
@@ -208,8 +208,8 @@ final class SelfWaitTest {
     @Test
     void waits_fromABodyForOthers_areLegal() throws Exception {
         var threaded = engines.runtime(1);
-        WorkQueue own = engines.queue(threaded, "own-queue", WorkQueue.Builder::ordered);
-        WorkQueue other = engines.queue(threaded, "other-queue", WorkQueue.Builder::ordered);
+        WorkQueue own = engines.queue(threaded, "own-queue", WorkQueueBuilder::ordered);
+        WorkQueue other = engines.queue(threaded, "other-queue", WorkQueueBuilder::ordered);
         AtomicInteger runs = new AtomicInteger();
         Work foreign = Work.of("foreign", runs::incrementAndGet);
         Work waiter = catching(() -> {

@@ -185,7 +185,7 @@ final class WaitAsyncTest {
     @Test
     void completion_changesTheThread_nextBodyFindsItRestored() throws Exception {
         Kernwork runtime = engines.runtime(1);
-        WorkQueue queue = engines.queue(runtime, "ordered", WorkQueue.Builder::ordered);
+        WorkQueue queue = engines.queue(runtime, "ordered", WorkQueueBuilder::ordered);
         Gate gate = new Gate();
         Work first = Work.of("first", gate::pass);
         CountDownLatch ran = new CountDownLatch(1);

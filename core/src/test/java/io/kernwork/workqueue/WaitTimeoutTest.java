@@ -115,7 +115,7 @@ final class WaitTimeoutTest {
     /** Sixteen waiting items are enough to see what the matter is. */
     @Test
     void timedFlush_longQueue_namesTheRunningBodyFirstAndNotEverything() throws Exception {
-        WorkQueue queue = engines.queue(engines.runtime(1), "ordered", WorkQueue.Builder::ordered);
+        WorkQueue queue = engines.queue(engines.runtime(1), "ordered", WorkQueueBuilder::ordered);
         Gate gate = new Gate();
         queue.enqueue(Work.of("first", gate::pass));
         for (int i = 0; i < 100; i++) {

@@ -7,6 +7,7 @@ import io.kernwork.Kernwork;
 import io.kernwork.ManualKernwork;
 import io.kernwork.base.Admission;
 import io.kernwork.base.CloseReport;
+import io.kernwork.base.Delay;
 import io.kernwork.base.SelfWaitException;
 import io.kernwork.base.WaitResult;
 import io.kernwork.fixtures.Bounded;
@@ -158,6 +159,115 @@ abstract class WorkSnippets {
         clock.advance(Duration.ofMillis(1));
         runtime.runUntilIdle();
         assertThat(log).containsExactly("saved");
+    }
+
+    @Test
+    @DisplayName("A delay with a longest wait bounds a debounce, one with slack only says how late is early enough")
+    void delay_keysWithoutAPause_savedAfterTheLongestWait() {
+        Source keyboard = new Source();
+        Source session = new Source();
+        DelayedWork save = DelayedWork.of("save", () -> log.add("saved"));
+        DelayedWork expire = DelayedWork.of("expire", () -> log.add("expired"));
+        // @start region="delay"
+        Delay quiet = Delay.of(Duration.ofMillis(300)).withMaxWait(Duration.ofSeconds(2)); // made once and kept
+        Delay unused = Delay.of(Duration.ofMinutes(30)).withSlack(Duration.ofSeconds(10));
+
+        keyboard.onEvent(() -> queue.rearm(save, quiet)); // 300 ms after the last key, or 2 s after the first
+        session.onEvent(() -> queue.rearm(expire, unused)); // 30 minutes after the last use, or up to 10 s later
+        // @end
+        session.event();
+        for (int key = 0; key < 19; key++) {
+            keyboard.event();
+            clock.advance(Duration.ofMillis(100));
+            assertThat(runtime.runUntilIdle()).isZero();
+        }
+        keyboard.event();
+        clock.advance(Duration.ofMillis(100));
+        assertThat(runtime.runUntilIdle()).isOne();
+        clock.advance(Duration.ofMinutes(30).minusSeconds(2).minusNanos(1));
+        assertThat(runtime.runUntilIdle()).isZero();
+        clock.advance(Duration.ofSeconds(10).plusNanos(1));
+        runtime.runUntilIdle();
+        assertThat(log).containsExactly("saved", "expired");
+    }
+
+    @Test
+    @DisplayName("A time that the caller has read serves for many armings")
+    void now_readOnce_servesForAll() {
+        List<DelayedWork> idle = List.of(
+                DelayedWork.of("idle-1", () -> log.add("first closed")),
+                DelayedWork.of("idle-2", () -> log.add("second closed")));
+        // @start region="now"
+        Delay timeout = Delay.of(Duration.ofSeconds(60));
+
+        long now = runtime.nanos(); // once for a whole batch of packets
+        for (DelayedWork connection : idle) {
+            queue.rearm(connection, timeout, now);
+        }
+        // @end
+        clock.advance(Duration.ofSeconds(60).minusNanos(1));
+        assertThat(runtime.runUntilIdle()).isZero();
+        clock.advance(Duration.ofNanos(1));
+        runtime.runUntilIdle();
+        assertThat(log).containsExactly("first closed", "second closed");
+    }
+
+    @Test
+    @DisplayName("What was armed is hastened by rearm with zero, or by flush, which also waits")
+    void hasten_armedForAnHour_runsNow() throws InterruptedException {
+        CountDownLatch saved = new CountDownLatch(2);
+        try (Kernwork app = Kernwork.builder().name("hasten").build()) {
+            WorkQueue queue = WorkQueue.builder("hasten").runtime(app).build();
+            DelayedWork save = DelayedWork.of("save", saved::countDown);
+            queue.rearm(save, Duration.ofHours(1));
+            // @start region="hasten"
+            queue.rearm(save, Duration.ZERO); // queued now
+            // @end
+            save.flush();
+            queue.rearm(save, Duration.ofHours(1));
+            // @start region="flusharmed"
+            boolean waited = save.flush(); // queued now if it was armed; returns when it has run
+            // @end
+            assertThat(waited).isTrue();
+        }
+        assertThat(saved.getCount()).isZero();
+    }
+
+    @Test
+    @DisplayName("A periodic work keeps its rhythm, and one run stands for the periods that were missed")
+    void periodicWork_missedPeriods_areOneRun() throws InterruptedException {
+        AtomicInteger seconds = new AtomicInteger();
+        // @start region="periodicwork"
+        PeriodicWork tick =
+                PeriodicWork.fixedRate("tick", Duration.ofSeconds(1), periods -> seconds.addAndGet(periods));
+
+        tick.start(queue); // the first run in a second
+        // @end
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(runtime.runUntilIdle()).isOne();
+        clock.advance(Duration.ofSeconds(5)); // nobody steps meanwhile
+        assertThat(runtime.runUntilIdle()).isOne();
+        assertThat(seconds).hasValue(6);
+        // @start region="periodicstop"
+        tick.stopSync(); // it does not run any more, and is not running
+        // @end
+        clock.advance(Duration.ofSeconds(5));
+        assertThat(runtime.runUntilIdle()).isZero();
+    }
+
+    @Test
+    @DisplayName("A cancel that removes the request is the last that is heard of it")
+    void disarm_beforeItsTime_neverRuns() {
+        DelayedWork retry = DelayedWork.of("retry", () -> log.add("tried again"));
+        // @start region="disarm"
+        queue.enqueueAfter(retry, Duration.ofSeconds(5));
+        int removed =
+                retry.cancel(); // 1: it will not run; with 0 its run has begun, and cancelSync() waits for the end
+        // @end
+        assertThat(removed).isOne();
+        clock.advance(Duration.ofHours(1));
+        assertThat(runtime.runUntilIdle()).isZero();
+        assertThat(log).isEmpty();
     }
 
     @Test

@@ -47,8 +47,10 @@ final class ExpectedEdges {
         while (!words.isEmpty()) {
             long word = words.remove();
             for (Event event : EVENTS) {
-                step(word, event, ItemWord.NO_STAMP);
-                if (event == Event.FIRE) {
+                if (event != Event.FIRE) {
+                    step(word, event, ItemWord.NO_STAMP);
+                } else if (ItemWord.isArmed(
+                        word)) { // it is looked at under the lock that every arming and disarming takes
                     step(word, event, ItemWord.stamp(word));
                 }
             }

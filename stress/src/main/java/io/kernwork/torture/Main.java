@@ -1,5 +1,6 @@
 package io.kernwork.torture;
 
+import io.kernwork.base.Ticker;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Set;
@@ -48,6 +49,12 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--without", paramLabel = "VERB", description = "Leave a verb out, which must be noticed.")
     private Set<Verb> without = Set.of();
 
+    @Option(
+            names = "--armings",
+            paramLabel = "N",
+            description = "Only the race of arming, re-arming, cancelling and firing, so many rounds.")
+    private long armings;
+
     @Option(names = "--edges", description = "Show how often each edge of the item word was taken.")
     private boolean edges;
 
@@ -76,6 +83,9 @@ public final class Main implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         PrintWriter out = spec.commandLine().getOut();
         err.println("torture: seed " + chosen);
+        if (armings > 0) {
+            return raceArmings(chosen, out);
+        }
         Settings standard = Settings.standard(chosen);
         Settings settings = standard.operations(operations, Math.min(operations, standard.perRound()))
                 .nanos(Duration.ofMillis(Math.round(minutes * 60_000)).toNanos())
@@ -89,5 +99,14 @@ public final class Main implements Callable<Integer> {
         Report.lines(result, edges).forEach(out::println);
         out.flush();
         return result.passed() ? 0 : 1;
+    }
+
+    private int raceArmings(long chosen, PrintWriter out) throws InterruptedException {
+        Violations violations = new Violations();
+        out.println(new ArmingRace(armings, chosen, Ticker.system(), violations).run());
+        violations.lines().forEach(out::println);
+        out.println(violations.none() ? "passed" : "FAILED");
+        out.flush();
+        return violations.none() ? 0 : 1;
     }
 }

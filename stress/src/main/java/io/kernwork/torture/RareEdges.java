@@ -13,11 +13,10 @@ import io.kernwork.workqueue.Work;
 import io.kernwork.workqueue.WorkQueue;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes on purpose, one step after the other on one thread, the edges that a storm has no right to take (an enable too many),
- * or would take once in a year (a depth of 65,535, a work that goes through another state while its expiry is on its way).
+ * or would take once in a year (a depth of 65,535).
  */
 final class RareEdges {
     private static final Duration FAR = Duration.ofHours(1);
@@ -47,12 +46,10 @@ final class RareEdges {
     private final Kernwork runtime;
     private final WorkQueue first;
     private final WorkQueue second;
-    private long clock;
-    private @Nullable Runnable inGrowth;
 
     RareEdges(Violations violations) {
         this.violations = violations;
-        Seams seams = new Seams(() -> clock, Parking.SYSTEM, body -> new Thread(body), this::ring);
+        Seams seams = new Seams(() -> 0, Parking.SYSTEM, body -> new Thread(body), Item[]::new);
         this.engine = new Engine("rare", 1, Duration.ofSeconds(1), seams, null, null, true);
         this.runtime = StressRuntime.of(engine);
         this.first = queue("first");
@@ -66,7 +63,6 @@ final class RareEdges {
     /** All of them. */
     void provoke() {
         for (State state : State.values()) {
-            in(state, this::stale);
             if (state == State.DISABLED || state == State.RUNNING_DISABLED) {
                 in(state, this::overflow);
             } else {
@@ -152,32 +148,6 @@ final class RareEdges {
         } catch (IllegalStateException refused) {
             // as it must be
         }
-    }
-
-    /**
-     * Lets an expiry of the work come too late. The timer's node is out and the lane of a new queue, which makes its first
-     * ring, calls us back: a moment in which other threads may do anything to the work.
-     */
-    private void stale(DelayedWork work, State state) {
-        try (WorkQueue fresh = queue("fresh")) {
-            fresh.enqueueAfter(work, Duration.ofNanos(1));
-            clock++;
-            inGrowth = () -> {
-                work.cancel();
-                bring(work, state);
-            };
-            engine.fireDue();
-            violations.unless(inGrowth == null, Kind.EDGE, "no ring was made while an expiry was on its way");
-        }
-    }
-
-    private Item[] ring(int capacity) {
-        Runnable deed = inGrowth;
-        inGrowth = null;
-        if (deed != null) {
-            deed.run();
-        }
-        return new Item[capacity];
     }
 
     /** More requests than the word can count: merged, delivered, and counted apart. */

@@ -7,6 +7,7 @@ import io.kernwork.base.QueueRef;
 import io.kernwork.observe.KernworkListener;
 import io.kernwork.torture.Violations.Kind;
 import io.kernwork.workqueue.WorkQueue;
+import io.kernwork.workqueue.WorkQueueBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -86,11 +87,11 @@ final class World implements KernworkListener {
 
     /** A new queue for this place: the first one is ordered, the second has one slot, the others a few. */
     WorkQueue open(int place) {
-        WorkQueue.Builder builder = WorkQueue.builder("queue " + place);
+        WorkQueueBuilder builder = WorkQueue.builder("queue " + place);
         return build(place == 0 ? builder.ordered() : builder.maxActive(place));
     }
 
-    private WorkQueue build(WorkQueue.Builder builder) {
+    private WorkQueue build(WorkQueueBuilder builder) {
         opened.increment();
         return builder.runtime(runtime)
                 .onError((work, queue, failure) -> {

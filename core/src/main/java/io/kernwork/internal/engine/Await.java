@@ -6,9 +6,9 @@ import io.kernwork.internal.item.ItemWord;
 import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.queue.Parking;
 import io.kernwork.internal.queue.Run;
-import io.kernwork.internal.queue.ShortLock;
 import io.kernwork.internal.queue.Waiter;
 import io.kernwork.internal.queue.Waiter.Until;
+import io.kernwork.internal.sync.ShortLock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -148,13 +148,13 @@ abstract class Await {
      * item is fired first; a draining lane that does not let it in is waited for.
      */
     static final class OfItem extends OfRun {
-        private final Submission submission;
+        private final Firing firing;
         private boolean waited;
         private boolean registered;
 
-        OfItem(Parking parking, Submission submission, Item item) {
+        OfItem(Parking parking, Firing firing, Item item) {
             super(parking, item);
-            this.submission = submission;
+            this.firing = firing;
         }
 
         /** Whether there was something to wait for. */
@@ -171,7 +171,7 @@ abstract class Await {
                 long word = item.word();
                 if (ItemWord.isArmed(word)) {
                     waited = true;
-                    Lane draining = submission.expedite(item);
+                    Lane draining = firing.expedite(item);
                     if (draining != null && registerUndrained(draining, action)) {
                         return false;
                     }

@@ -90,8 +90,8 @@ final class Closing {
     }
 
     /**
-     * From here on nothing comes in. An arming that read the lane's state before this change is in the timer when the sweep
-     * enters its monitor; one that reads it later is refused.
+     * From here on nothing comes in. An arming that read the lane's state before this change has its node in the lane's list
+     * when the sweep looks there; one that reads it later is refused.
      */
     static void refuse(Engine engine, Lane lane) {
         lane.lock();
@@ -99,20 +99,39 @@ final class Closing {
         Waiter chain = lane.satisfied();
         lane.unlock();
         try {
-            engine.timer().sweep(lane, node -> disarm(lane, node)); // before a flush that the drain held up looks again
+            sweep(engine, lane); // before a flush that the drain held up looks again
         } finally {
             engine.release(chain);
         }
     }
 
-    private static boolean disarm(Lane lane, TimerNode node) {
-        Item item = (Item) node.owner;
-        long before = item.applyIf(Event.CANCEL, Verdict.DISARMED);
-        if (ItemWord.verdict(before, Event.CANCEL, ItemWord.NO_STAMP) != Verdict.DISARMED) {
-            return false;
+    private static void sweep(Engine engine, Lane lane) {
+        boolean tell = false;
+        for (TimerNode node = engine.wheel().pollListed(lane);
+                node != null;
+                node = engine.wheel().pollListed(lane)) {
+            tell |= disarm(engine, lane, node);
         }
-        lane.noteDropped(item.ref(), ItemWord.requests(before));
-        return true;
+        if (tell) {
+            engine.tellDispatcher();
+        }
+    }
+
+    /** The item may have been armed for another lane since the node was found. */
+    private static boolean disarm(Engine engine, Lane lane, TimerNode node) {
+        Item item = (Item) node.owner;
+        node.lock();
+        try {
+            long word = item.word();
+            if (!ItemWord.isArmed(word) || node.target() != null) {
+                return false;
+            }
+            long before = item.applyIf(Event.CANCEL, Verdict.DISARMED);
+            lane.noteDropped(item.ref(), ItemWord.requests(before));
+            return engine.wheel().drop(node);
+        } finally {
+            node.unlock();
+        }
     }
 
     private static boolean isIdle(Lane lane) {

@@ -1,6 +1,6 @@
 package io.kernwork.internal.engine;
 
-import io.kernwork.internal.timer.Timer;
+import io.kernwork.internal.timer.Wheel;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +99,7 @@ final class Dispatcher implements Runnable {
     }
 
     private void park(long until, long left) {
-        if (until == Timer.NEVER) {
+        if (until == Wheel.NEVER) {
             engine.seams().parking().park(this);
         } else {
             engine.seams().parking().parkNanos(this, left);
@@ -109,7 +109,7 @@ final class Dispatcher implements Runnable {
     /** Does what is due; returns when something will be due next. */
     private long look() {
         engine.fireDue();
-        long until = engine.timer().earliest();
+        long until = engine.wheel().earliest();
         until = Math.min(until, startWorkers());
         return Math.min(until, watch());
     }
@@ -158,7 +158,7 @@ final class Dispatcher implements Runnable {
         Worker worker = comingWorker;
         Thread started = comingThread;
         if (worker == null || started == null) {
-            return Timer.NEVER;
+            return Wheel.NEVER;
         }
         boolean alive = started.isAlive(); // before the next look: an arrival is seen when the thread has ended, too
         if (!worker.hasArrived() && alive) {
@@ -171,7 +171,7 @@ final class Dispatcher implements Runnable {
         } else {
             retryNanos = FIRST_RETRY_NANOS;
         }
-        return Timer.NEVER;
+        return Wheel.NEVER;
     }
 
     private void failed(Throwable failure) {
@@ -206,6 +206,6 @@ final class Dispatcher implements Runnable {
         } else {
             monitor.forget();
         }
-        return watching ? nextLook : Timer.NEVER;
+        return watching ? nextLook : Wheel.NEVER;
     }
 }

@@ -7,8 +7,7 @@ import io.kernwork.base.QueueRef;
 import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.queue.LaneList;
 import io.kernwork.internal.queue.Waiter;
-import io.kernwork.internal.timer.HeapTimer;
-import io.kernwork.internal.timer.Timer;
+import io.kernwork.internal.timer.Wheel;
 import io.kernwork.observe.KernworkListener;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -19,10 +18,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One runtime: its lanes, its timer, its workers and the thread that looks after them.
+ * One runtime: its lanes, its wheel, its workers and the thread that looks after them.
  *
- * <p>Locks and their order: the monitor that lets one thread fire at a time, then a lane's lock, then the timer's monitor,
- * then the lane's monitor (not its lock); the registry's monitor, then the pool's lock. A lane's and the pool's lock do not
+ * <p>Locks and their order: the monitor that lets one thread fire at a time, then a lane's lock, then a timer node's lock,
+ * then the wheel's lock, or the lane's monitor (not its lock); the registry's monitor, then the pool's lock. A lane's and the pool's lock do not
  * nest. User code (bodies, handlers, listeners, completions, thread factories) is called with none of them held.
  */
 public final class Engine {
@@ -35,7 +34,7 @@ public final class Engine {
     private final ErrorHandler errors;
     private final KernworkListener listener;
     private final long origin;
-    private final Timer timer = new HeapTimer();
+    private final Wheel wheel;
     private final Pool pool;
     private final @Nullable Dispatcher dispatcher;
     private final LongAdder saturations = new LongAdder();
@@ -44,7 +43,8 @@ public final class Engine {
     private final Consumer<Throwable> completionFailures = failure -> reportDefect("a completion", failure);
 
     private final Threads threads = new Threads();
-    private final Submission submission = new Submission(this);
+    private final Submission submission;
+    private final Firing firing;
     private final Serving serving;
     private final LaneList lanes = new LaneList(); // guarded by itself
     private int
@@ -73,6 +73,9 @@ public final class Engine {
         this.errors = errors == null ? BodyRunner::logFailure : errors;
         this.listener = listener == null ? new KernworkListener() {} : listener;
         this.origin = seams.ticker().nanos();
+        this.wheel = new Wheel(this::clock, manual);
+        this.submission = new Submission(this);
+        this.firing = new Firing(this);
         this.pool = new Pool(this, cpus);
         this.serving = new Serving(this, pool);
         this.dispatcher = manual ? null : new Dispatcher(this, pool);
@@ -92,7 +95,7 @@ public final class Engine {
         return errors;
     }
 
-    /** Enqueues, arms, fires. */
+    /** Enqueues and arms. */
     public Submission submission() {
         return submission;
     }
@@ -127,12 +130,21 @@ public final class Engine {
         return dispatcher != null && Thread.currentThread().equals(dispatcher.thread());
     }
 
+    /** A reading of the runtime's ticker. */
+    public long ticks() {
+        return seams.ticker().nanos();
+    }
+
     Seams seams() {
         return seams;
     }
 
-    Timer timer() {
-        return timer;
+    Firing firing() {
+        return firing;
+    }
+
+    Wheel wheel() {
+        return wheel;
     }
 
     long idleNanos() {
@@ -140,14 +152,13 @@ public final class Engine {
     }
 
     /** Nanoseconds since this runtime was created. */
-    long clock() {
-        return Math.max(0, seams.ticker().nanos() - origin);
+    public long clock() {
+        return clockAt(seams.ticker().nanos());
     }
 
-    /** The time that lies this far ahead; the end of time when that is beyond it. */
-    long deadline(long delayNanos) {
-        long now = clock();
-        return delayNanos > Timer.NEVER - 1 - now ? Timer.NEVER - 1 : now + delayNanos;
+    /** A reading of the runtime's ticker as the time that {@link #clock} would have given. */
+    public long clockAt(long ticks) {
+        return Math.max(0, ticks - origin);
     }
 
     boolean startsWorkers() {
@@ -222,7 +233,7 @@ public final class Engine {
 
     /** Fires what is due; the dispatcher's, or in a manual runtime the stepping thread's. */
     public void fireDue() {
-        submission.fireDue();
+        firing.fireDue();
     }
 
     /**

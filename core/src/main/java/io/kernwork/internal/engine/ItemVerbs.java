@@ -121,6 +121,6 @@ public final class ItemVerbs {
     }
 
     private static Await.OfItem last(Engine engine, Item item) {
-        return new Await.OfItem(engine.seams().parking(), engine.submission(), item);
+        return new Await.OfItem(engine.seams().parking(), engine.firing(), item);
     }
 }

@@ -105,13 +105,13 @@ public final class LaneVerbs {
         lane.unlock();
     }
 
-    /** The lane is open before the timer lets go of what it held for it, so that this finds the lane open. */
+    /** The lane is open before the wheel lets go of what it held for it, so that this finds the lane open. */
     private void stopDraining() {
         lane.lock();
         boolean opened = lane.stopDraining();
         Waiter chain = lane.satisfied();
         lane.unlock();
-        if (opened && engine.timer().release(lane)) {
+        if (opened && engine.wheel().release(lane)) {
             engine.tellDispatcher();
         }
         engine.release(chain);

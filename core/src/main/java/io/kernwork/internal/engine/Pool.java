@@ -2,8 +2,8 @@ package io.kernwork.internal.engine;
 
 import io.kernwork.internal.engine.Lingerer.Way;
 import io.kernwork.internal.queue.Lane;
-import io.kernwork.internal.queue.ShortLock;
 import io.kernwork.internal.queue.Workers;
+import io.kernwork.internal.sync.ShortLock;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;

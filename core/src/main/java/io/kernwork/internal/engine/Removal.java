@@ -6,9 +6,9 @@ import io.kernwork.internal.item.Item;
 import io.kernwork.internal.item.ItemWord;
 import io.kernwork.internal.item.Verdict;
 import io.kernwork.internal.queue.Lane;
-import io.kernwork.internal.queue.ShortLock;
 import io.kernwork.internal.queue.Waiter;
-import io.kernwork.internal.timer.Timer;
+import io.kernwork.internal.sync.ShortLock;
+import io.kernwork.internal.timer.TimerNode;
 
 /**
  * How requests are taken away. As in {@link Submission}, the verdict says which lock is needed, and under that lock the
@@ -118,14 +118,17 @@ public final class Removal {
     }
 
     private static long disarm(Item item, Event event) {
-        Timer timer = engine(item).timer();
-        synchronized (timer) {
-            long before = item.applyIf(event, Verdict.DISARMED);
-            if (ItemWord.verdict(before, event, ItemWord.NO_STAMP) == Verdict.DISARMED) {
-                timer.remove(Submission.node(item), ItemWord.stamp(before));
-            }
-            return before;
+        Engine engine = engine(item);
+        TimerNode node = Firing.node(item);
+        node.lock();
+        long before = item.applyIf(event, Verdict.DISARMED);
+        boolean tell = ItemWord.verdict(before, event, ItemWord.NO_STAMP) == Verdict.DISARMED
+                && engine.wheel().drop(node);
+        node.unlock();
+        if (tell) {
+            engine.tellDispatcher();
         }
+        return before;
     }
 
     /** The engine of an item that has waited somewhere, and so was claimed. */

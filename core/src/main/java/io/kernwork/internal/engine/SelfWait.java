@@ -69,9 +69,7 @@ final class SelfWait {
         if (item.timer == null || !ItemWord.isArmed(word)) {
             return ItemWord.isPending(word) ? item.home() : null;
         }
-        synchronized (Removal.engine(item).timer()) {
-            return item.timer.target();
-        }
+        return item.timer.target();
     }
 
     /** The slots of the lane that stay taken until the caller goes on: by its runs, and by those of its items that wait. */

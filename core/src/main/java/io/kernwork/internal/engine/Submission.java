@@ -5,12 +5,12 @@ import io.kernwork.internal.item.Event;
 import io.kernwork.internal.item.Item;
 import io.kernwork.internal.item.ItemWord;
 import io.kernwork.internal.item.Verdict;
-import io.kernwork.internal.queue.Current;
 import io.kernwork.internal.queue.Lane;
-import io.kernwork.internal.queue.ShortLock;
 import io.kernwork.internal.queue.Waiter;
-import io.kernwork.internal.timer.Timer;
+import io.kernwork.internal.sync.ShortLock;
 import io.kernwork.internal.timer.TimerNode;
+import io.kernwork.internal.timer.Wheel;
+import io.kernwork.internal.timer.Wheel.Filing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,18 +20,15 @@ import org.jspecify.annotations.Nullable;
  * for "look again": {@link ItemWord#applyIf} does nothing when the verdict is no longer the one that the lock was taken
  * for.
  *
- * <p>Nothing here waits or allocates, but for a ring or the timer growing, and that is done before anything is promised.
+ * <p>Nothing here waits or allocates, but for a ring growing, and that is done before anything is promised.
  */
 public final class Submission {
-    private static final long RETRY_NANOS = 10_000_000;
-
     private final Engine engine;
-    private final Timer timer;
-    private final Object firing = new Object(); // before all locks
+    private final Wheel wheel;
 
     Submission(Engine engine) {
         this.engine = engine;
-        this.timer = engine.timer();
+        this.wheel = engine.wheel();
     }
 
     // ---- requests
@@ -60,19 +57,24 @@ public final class Submission {
         }
     }
 
-    /** A request for a run after a delay, which leaves an earlier request's time alone. */
-    public Admission enqueueAfter(Lane lane, Item item, long delayNanos) {
+    /**
+     * A request for a run after a delay, which leaves an earlier request's time alone.
+     *
+     * @param now the time from which the delay counts
+     */
+    public Admission enqueueAfter(Lane lane, Item item, long delayNanos, long slackNanos, long maxWaitNanos, long now) {
         if (delayNanos == 0) {
             return enqueue(lane, item);
         }
         checkOwner(lane, item);
+        long deadline = deadline(now, delayNanos, slackNanos);
         while (true) {
             if (refuses(lane)) {
                 return refusal(lane);
             }
             Verdict seen = ItemWord.verdict(item.word(), Event.ARM, ItemWord.NO_STAMP);
             Admission answer = seen == Verdict.ARM
-                    ? arm(lane, item, Event.ARM, seen, engine.deadline(delayNanos))
+                    ? arm(lane, item, Event.ARM, seen, deadline, maxWaitNanos, now)
                     : settle(item, Event.ARM, seen);
             if (answer != null) {
                 return answer;
@@ -83,22 +85,24 @@ public final class Submission {
     /**
      * A request for a run after a delay, which replaces the time of an earlier one. With a delay of zero the item is armed
      * for now and expires on the calling thread, unless it is idle: that is a plain enqueue.
+     *
+     * @param now the time from which the delay counts
      */
-    public Admission rearm(Lane lane, Item item, long delayNanos) {
+    public Admission rearm(Lane lane, Item item, long delayNanos, long slackNanos, long maxWaitNanos, long now) {
         checkOwner(lane, item);
+        long deadline = deadline(now, delayNanos, slackNanos);
         while (true) {
             if (refuses(lane)) {
                 return refusal(lane);
             }
             Verdict seen = ItemWord.verdict(item.word(), Event.REARM, ItemWord.NO_STAMP);
-            long deadline = engine.deadline(delayNanos);
             Admission answer;
             if (seen == Verdict.ARM && delayNanos == 0) {
                 answer = place(lane, item, Event.ENQUEUE);
             } else if (seen == Verdict.ARM || seen == Verdict.REARM) {
-                answer = arm(lane, item, Event.REARM, seen, deadline);
+                answer = arm(lane, item, Event.REARM, seen, deadline, maxWaitNanos, now);
             } else if (seen == Verdict.POSTPONE) {
-                answer = postpone(lane, item, deadline);
+                answer = postpone(lane, item, deadline, maxWaitNanos, now);
             } else {
                 answer = settle(item, Event.REARM, seen);
             }
@@ -106,7 +110,7 @@ public final class Submission {
                 continue;
             }
             if (delayNanos == 0 && answer.accepted() && answer != Admission.QUEUED) {
-                expedite(item);
+                engine.firing().expedite(item);
                 return answer == Admission.ARMED ? Admission.QUEUED : answer;
             }
             return answer;
@@ -135,67 +139,117 @@ public final class Submission {
         return null;
     }
 
-    /**
-     * Arms or re-arms under the timer's monitor. A close sets the lane's state first and enters the monitor to sweep then:
-     * either the state read here is the new one, or the sweep comes later and finds the node.
-     */
-    private @Nullable Admission arm(Lane lane, Item item, Event event, Verdict verdict, long deadline) {
-        boolean earliest;
-        synchronized (timer) {
+    /** Arms or re-arms under the node's lock. */
+    private @Nullable Admission arm(
+            Lane lane, Item item, Event event, Verdict verdict, long deadline, long maxWait, long now) {
+        TimerNode node = Firing.node(item);
+        boolean tell = false;
+        node.lock();
+        try {
             if (refuses(lane)) {
                 return refusal(lane);
             }
-            timer.reserve();
             claim(lane, item);
-            long before = item.applyIf(event, verdict);
-            if (ItemWord.verdict(before, event, ItemWord.NO_STAMP) != verdict) {
+            if (ItemWord.verdict(item.word(), event, ItemWord.NO_STAMP) != verdict) {
                 return null;
             }
-            earliest = put(lane, item, before, event, verdict, deadline);
-        }
-        if (earliest) {
-            engine.tellDispatcher();
+            long since = verdict == Verdict.ARM ? now : node.since();
+            long at = Math.min(deadline, later(since, maxWait));
+            Filing filing = file(node, lane, at);
+            if (filing == Filing.REFUSED) {
+                return refusal(lane);
+            }
+            tell = filing == Filing.SOONEST;
+            if (ItemWord.verdict(item.applyIf(event, verdict), event, ItemWord.NO_STAMP) != verdict) {
+                tell |= wheel.drop(node); // it was filed for nothing
+                return null;
+            }
+            node.arm(at, since);
+        } finally {
+            node.unlock();
+            if (tell) {
+                engine.tellDispatcher();
+            }
         }
         return verdict == Verdict.REARM ? Admission.REARMED : Admission.ARMED;
     }
 
+    /**
+     * Under the node's lock: sees to it that the wheel looks at the node in time. A node that is filed already needs no look
+     * at the wheel: either the lane's close has not come to it, and takes this lock when it does; or it has, and what it did
+     * before, closing the lane, was seen by the caller under this lock.
+     */
+    private Filing file(TimerNode node, Lane lane, long deadline) {
+        return wheel.has(node, lane, deadline) ? Filing.FILED : wheel.file(node, lane, deadline);
+    }
+
     /** Takes a pending item off its lane, which may be another one, and arms it. */
-    private @Nullable Admission postpone(Lane lane, Item item, long deadline) {
+    private @Nullable Admission postpone(Lane lane, Item item, long deadline, long maxWait, long now) {
         if (!(item.home() instanceof Lane home)) {
             ShortLock.pause(0); // whoever made it pending is about to give it its place
             return null;
         }
-        boolean earliest;
+        Filing filing;
         Waiter chain;
         home.lock();
         try {
             if (!home.holds(item)) {
                 return null;
             }
-            synchronized (timer) {
-                if (refuses(lane)) {
-                    return refusal(lane);
-                }
-                timer.reserve();
-                home.remove(item);
-                long before = item.apply(Event.REARM);
-                countSaturation(before);
-                earliest = put(lane, item, before, Event.REARM, Verdict.POSTPONE, deadline);
+            filing = moveToWheel(home, lane, item, deadline, maxWait, now);
+            if (filing == null) {
+                return settle(item, Event.ENQUEUE, Verdict.COALESCED);
+            }
+            if (filing == Filing.REFUSED) {
+                return refusal(lane);
             }
             chain = home.satisfied();
         } finally {
             home.unlock();
         }
         engine.release(chain);
-        if (earliest) {
+        if (filing == Filing.SOONEST) {
             engine.tellDispatcher();
         }
         return Admission.ARMED;
     }
 
-    private boolean put(Lane lane, Item item, long before, Event event, Verdict verdict, long deadline) {
-        int stamp = ItemWord.stamp(ItemWord.next(before, event, verdict));
-        return timer.put(node(item), deadline, stamp, lane);
+    /** Under the lock of the lane that holds the item; null when that has waited for its longest wait and stays there. */
+    private @Nullable Filing moveToWheel(Lane home, Lane lane, Item item, long deadline, long maxWait, long now) {
+        TimerNode node = Firing.node(item);
+        node.lock();
+        try {
+            long since = node.hasFired(home, item.sequence) ? node.since() : now;
+            long at = Math.min(deadline, later(since, maxWait));
+            if (maxWait < Wheel.NEVER && at <= now) {
+                return null;
+            }
+            Filing filing = refuses(lane) ? Filing.REFUSED : file(node, lane, at);
+            if (filing != Filing.REFUSED) {
+                home.remove(item);
+                countSaturation(item.apply(Event.REARM));
+                node.arm(at, since);
+            }
+            return filing;
+        } finally {
+            node.unlock();
+        }
+    }
+
+    private static long later(long time, long nanos) {
+        return nanos > Wheel.NEVER - 1 - time ? Wheel.NEVER - 1 : time + nanos;
+    }
+
+    /**
+     * The time that lies so far ahead, or a rounder one that is later by the slack at most; the end of time when that is beyond
+     * it. The highest bit in which both ends of the window differ is set in the later one: with all below it cleared that is a
+     * time inside.
+     */
+    static long deadline(long now, long delayNanos, long slackNanos) {
+        long soonest = later(now, delayNanos);
+        long latest = later(soonest, slackNanos);
+        long differing = Long.highestOneBit(soonest ^ latest);
+        return differing == 0 ? soonest : latest & -differing;
     }
 
     /** A refusal, or a merge into a request that waits already. */
@@ -216,120 +270,10 @@ public final class Submission {
         }
     }
 
-    // ---- expiry
-
-    /** Fires everything that is due, in the order of the deadlines. */
-    void fireDue() {
-        long now = engine.clock();
-        boolean more = true;
-        while (more) {
-            try {
-                synchronized (firing) {
-                    more = fireNext(now);
-                }
-            } catch (Throwable failure) {
-                engine.reportDefect("the timer, which tries again", failure);
-            }
-        }
-    }
-
-    /** One thread at a time, so that one node at most is neither in the timer nor dealt with. */
-    private boolean fireNext(long now) {
-        TimerNode node;
-        Object target;
-        int stamp;
-        synchronized (timer) {
-            node = timer.poll(now);
-            if (node == null) {
-                return false;
-            }
-            target = node.target();
-            stamp = node.stamp();
-        }
-        boolean settled = false;
-        try {
-            if (target instanceof Lane lane) {
-                fire(lane, (Item) node.owner, node, stamp);
-            }
-            settled = true;
-        } finally {
-            if (!settled) {
-                timer.retry(node, stamp, now + RETRY_NANOS); // most likely there was no memory for a place
-            }
-            timer.polled(node);
-        }
-        return true;
-    }
-
-    /**
-     * Makes an armed item pending if its arming is still the one with this stamp. A lane that takes nothing now holds it:
-     * under the lane's lock, so that the end of the drain, or the sweep of the close, comes later and finds it.
-     *
-     * @return false when the lane takes nothing now
-     */
-    private boolean fire(Lane lane, Item item, TimerNode node, int stamp) {
-        lane.lock();
-        try {
-            if (refuses(lane)) {
-                timer.hold(node, stamp);
-                return false;
-            }
-            lane.makeRoom();
-            long before = item.applyIf(Event.FIRE, stamp, Verdict.QUEUE);
-            if (ItemWord.verdict(before, Event.FIRE, stamp) == Verdict.QUEUE) {
-                lane.append(item);
-            }
-        } finally {
-            lane.unlock();
-        }
-        return true;
-    }
-
-    /**
-     * Fires an armed item now, on the calling thread.
-     *
-     * @return the lane that holds it up because it takes nothing now or has no memory for it; null when the item is not
-     *     armed any more
-     */
-    @Nullable
-    Lane expedite(Item item) {
-        TimerNode node = node(item);
-        Lane lane;
-        int stamp;
-        synchronized (timer) {
-            long word = item.word();
-            if (!ItemWord.isArmed(word) || !(node.target() instanceof Lane target)) {
-                return null;
-            }
-            lane = target;
-            stamp = ItemWord.stamp(word);
-        }
-        try {
-            if (fire(lane, item, node, stamp)) {
-                synchronized (timer) {
-                    timer.remove(node, stamp);
-                }
-                return null;
-            }
-        } catch (OutOfMemoryError full) {
-            // the item stays armed, as if it had not been asked for
-        }
-        engine.tellDispatcher();
-        return lane;
-    }
-
-    static TimerNode node(Item item) {
-        TimerNode node = item.timer;
-        if (node == null) {
-            throw new IllegalStateException("defect in Kernwork: item " + Engine.quote(item.ref()) + " has no timer");
-        }
-        return node;
-    }
-
     // ---- at the door
 
     private static boolean refuses(Lane lane) {
-        return lane.state() != Lane.OPEN && !Current.admitted(lane);
+        return !lane.accepts();
     }
 
     /** The lane refused a moment ago; it may have opened again since, after a drain. */

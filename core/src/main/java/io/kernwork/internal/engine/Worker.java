@@ -4,7 +4,7 @@ import io.kernwork.internal.engine.Lingerer.Way;
 import io.kernwork.internal.queue.Current;
 import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.queue.Run;
-import io.kernwork.internal.queue.ShortLock;
+import io.kernwork.internal.sync.ShortLock;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 

@@ -18,8 +18,8 @@ import java.lang.invoke.VarHandle;
  *   <li>PENDING: a request waits for a worker. Set by whoever wins the item (QUEUE, HELD), under the lock of the lane that then
  *       holds the place; cleared by a verb that removes the request, under the same lock, or by the worker that has taken and
  *       claimed the item.
- *   <li>ARMED: a request waits for its timer. Set under the timer's lock, cleared under it or, by FIRE and flush, under
- *       the lock of the lane that the item then waits in. Never together with PENDING.
+ *   <li>ARMED: a request waits for its timer. Set and cleared under the lock of the item's timer node, and by FIRE also
+ *       under the lock of the lane that the item then waits in. Never together with PENDING.
  *   <li>RUNNING: a worker is inside the body. Set and cleared by the worker that has claimed the item, without a lock.
  *   <li>PARKED: the pending request was taken while the item still ran. Set under the lock of the lane that it was taken
  *       from and only while RUNNING, so that exactly the end of that run clears it (or a verb that removes the request).

@@ -8,6 +8,8 @@ import io.kernwork.internal.item.Event;
 import io.kernwork.internal.item.Item;
 import io.kernwork.internal.item.ItemWord;
 import io.kernwork.internal.item.Verdict;
+import io.kernwork.internal.timer.TimerNode;
+import io.kernwork.internal.timer.TimerTarget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -38,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * So a lane is in the pool at most once, and when the lock is free a ready lane ({@link #ready}) is listed, or no more
  * waits than the patience of a worker that is inside and watched.
  */
-public final class Lane extends Ring {
+public final class Lane extends Ring implements TimerTarget {
     /** Accepts. */
     public static final byte OPEN = 0;
     /** Accepts only from its own bodies. */
@@ -74,6 +76,7 @@ public final class Lane extends Ring {
     private @Nullable Item resumed;
     private @Nullable Run running;
     private @Nullable Waiter waiters;
+    private @Nullable TimerNode firstFiled; // the wheel's, under its lock
 
     @Nullable
     Lane earlier; // these two belong to the list of all lanes
@@ -138,6 +141,22 @@ public final class Lane extends Ring {
         return state;
     }
 
+    /** Whether the calling thread may enqueue or arm now; needs no lock, and may be outdated then. */
+    @Override
+    public boolean accepts() {
+        return state == OPEN || Current.admitted(this);
+    }
+
+    @Override
+    public @Nullable TimerNode firstFiled() {
+        return firstFiled;
+    }
+
+    @Override
+    public void setFirstFiled(@Nullable TimerNode node) {
+        firstFiled = node;
+    }
+
     /** Refuses everything from now on. */
     public void close() {
         state = CLOSED;
@@ -146,9 +165,7 @@ public final class Lane extends Ring {
     /** Counts a drainer. */
     public void startDraining() {
         drainers++;
-        if (state == OPEN) {
-            state = DRAINING;
-        }
+        state = state == OPEN ? DRAINING : state;
     }
 
     /** Takes a drainer back; true when it was the last one and the lane is open again. */

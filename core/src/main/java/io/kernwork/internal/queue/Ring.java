@@ -1,6 +1,7 @@
 package io.kernwork.internal.queue;
 
 import io.kernwork.internal.item.Item;
+import io.kernwork.internal.sync.ShortLock;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;

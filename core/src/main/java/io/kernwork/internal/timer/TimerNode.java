@@ -1,33 +1,56 @@
 package io.kernwork.internal.timer;
 
+import io.kernwork.internal.sync.ShortLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The timer's view of one item that can be armed. It is created with the item and reused for every arming.
+ * The timer's view of one item that can be armed. It is created with the item and used for every arming.
  *
- * <p>Every field but {@code owner} is guarded by the timer's monitor.
+ * <p>Two things are kept apart. The item is <em>armed</em> when its word says so: its lock, this object, is held for each
+ * transition to and from ARMED, and guards the deadline. The node is <em>filed</em> while the {@link Wheel} has it, under a
+ * time that is not after the deadline of an armed item. A disarmed node stays filed for a while, and one that is re-armed for
+ * later stays where it is: when its time comes the wheel's thread looks at the deadline. So the common ways, re-arming for
+ * later and arming what was disarmed a moment ago, never come to the wheel.
+ *
+ * <p>Letters: <b>[N]</b> under this lock. <b>[W]</b> under the wheel's lock. <b>[NW]</b> written under both, so that one is
+ * enough to read. The lock of a lane comes before a node's, and a node's before the wheel's.
  */
-public final class TimerNode {
-    /** In place of a heap index: the timer does not hold the node. */
-    static final int OUT = -1;
+public final class TimerNode extends ShortLock {
+    /** In place of a time: not filed. Later than every deadline. */
+    static final long OUT = Long.MAX_VALUE;
 
-    /** The node has expired and could not be queued; it waits for {@link Timer#release}. */
-    static final int HELD = -2;
+    /** In place of a slot. */
+    static final int NO_SLOT = -1;
 
-    /** The item; the timer does not look into it. */
+    /** The item; the wheel does not look into it. */
     public final Object owner;
 
-    long deadline;
-    int stamp;
+    private long deadline; // [N]
+    private long since; // [N] when it was armed first, for as long as firedAs and firedFor say
+    private long firedAs; // [N] the number of the stay in its lane
+    private @Nullable Object firedFor; // [N] that lane
+    boolean dropped; // [N] in the wheel's list of those that were disarmed
+    long filedAt = OUT; // [NW]
+
+    int slot = NO_SLOT; // [W] and the neighbours there:
 
     @Nullable
-    Object target;
-
-    int index = OUT;
-    long order;
+    TimerNode next;
 
     @Nullable
-    TimerNode nextHeld;
+    TimerNode previous;
+
+    /** [NW], but cleared under W alone by the close of this target, which then takes the lock of this node. */
+    volatile @Nullable TimerTarget listed;
+
+    @Nullable
+    TimerNode nextListed; // [W]
+
+    @Nullable
+    TimerNode previousListed; // [W]
+
+    @Nullable
+    TimerNode nextDropped; // [W]
 
     /**
      * Creates the node of one item.
@@ -38,13 +61,45 @@ public final class TimerNode {
         this.owner = owner;
     }
 
-    /** The stamp of the arming that the node stands for; the timer's monitor must be held. */
-    public int stamp() {
-        return stamp;
+    /** [N] When an armed item is to fire. */
+    public long deadline() {
+        return deadline;
     }
 
-    /** The lane that the item goes to when it expires; the timer's monitor must be held. */
-    public @Nullable Object target() {
-        return target;
+    /**
+     * [N] Sets the times of an arming.
+     *
+     * @param nanos the deadline, not before the time that the node is filed under
+     * @param first when the item was armed first since its last run or cancel
+     */
+    public void arm(long nanos, long first) {
+        deadline = nanos;
+        since = first;
+    }
+
+    /** [N] When the item was armed first since its last run or cancel. */
+    public long since() {
+        return since;
+    }
+
+    /** [N] The item has fired into a lane and waits there under this number. */
+    public void setFired(Object lane, long number) {
+        firedFor = lane;
+        firedAs = number;
+    }
+
+    /** [N] Whether an item that waits in a lane under this number has come there by firing. */
+    public boolean hasFired(Object lane, long number) {
+        return firedFor == lane && firedAs == number;
+    }
+
+    /** [N] It is out of the wheel's list of those that were disarmed. */
+    public void purged() {
+        dropped = false;
+    }
+
+    /** [N] Where an armed item goes when it fires; null when that has closed and is about to disarm it. */
+    public @Nullable TimerTarget target() {
+        return listed;
     }
 }

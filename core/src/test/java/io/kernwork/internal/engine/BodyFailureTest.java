@@ -9,6 +9,7 @@ import io.kernwork.fixtures.EngineCheck;
 import io.kernwork.fixtures.LogCapture;
 import io.kernwork.workqueue.Work;
 import io.kernwork.workqueue.WorkQueue;
+import io.kernwork.workqueue.WorkQueueBuilder;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -169,7 +170,7 @@ final class BodyFailureTest {
     void throwable_withoutAHandler_isLogged(Kind kind) throws Exception {
         AtomicInteger ran = new AtomicInteger();
         try (LogCapture log = new LogCapture("io.kernwork")) {
-            WorkQueue queue = engines.queue(engines.runtime(1), "failing", WorkQueue.Builder::ordered);
+            WorkQueue queue = engines.queue(engines.runtime(1), "failing", WorkQueueBuilder::ordered);
             queue.enqueue(Work.of("fails", kind::fail));
             queue.enqueue(Work.of("next", ran::incrementAndGet));
             queue.flush();

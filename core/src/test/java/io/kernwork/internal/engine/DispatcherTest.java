@@ -11,13 +11,14 @@ import io.kernwork.fixtures.Gate;
 import io.kernwork.fixtures.Peek;
 import io.kernwork.internal.item.Item;
 import io.kernwork.internal.queue.Parking;
-import io.kernwork.internal.timer.Timer;
+import io.kernwork.internal.timer.Wheel;
 import io.kernwork.workqueue.DelayedWork;
 import io.kernwork.workqueue.Work;
 import io.kernwork.workqueue.WorkQueue;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -147,7 +148,10 @@ final class DispatcherTest {
         assertThat(parking.sleeps.get() - sleeps).as("spurious wake-ups").isLessThan(3);
     }
 
-    /** Arming behind the earliest deadline, coalescing and disarming leave it asleep; only an earlier deadline wakes it. */
+    /**
+     * Arming behind the earliest deadline, coalescing and re-arming leave it asleep; an earlier deadline wakes it, and so does
+     * the first of a second's disarmings, after which it forgets what was disarmed.
+     */
     @Test
     void arming_behindTheEarliestDeadline_doesNotWakeTheDispatcher() {
         Kernwork runtime = runtime(Duration.ofMinutes(1));
@@ -164,11 +168,14 @@ final class DispatcherTest {
             queue.enqueueAfter(second, Duration.ofHours(2));
             queue.enqueueAfter(first, Duration.ofMinutes(1));
             queue.rearm(second, Duration.ofHours(3));
-            second.cancel();
         }
         assertThat(parking.unparks).hasValue(unparks);
-        queue.enqueueAfter(second, Duration.ofMinutes(1));
+        second.cancel();
         assertThat(parking.unparks).hasValue(unparks + 1);
+        Bounded.until(() -> EngineAccess.of(runtime).wheel().size() == 1, "the disarmed node is forgotten");
+        Bounded.until(() -> parking.sleep.get() > TimeUnit.MINUTES.toNanos(1), "it sleeps until the deadline again");
+        queue.enqueueAfter(second, Duration.ofSeconds(30));
+        assertThat(parking.unparks).hasValue(unparks + 2);
     }
 
     /** What a drain has held up is fired at its end by the dispatcher, which nothing else would wake. */
@@ -184,7 +191,7 @@ final class DispatcherTest {
         queue.enqueueAfter(DelayedWork.of("delayed", ran::countDown), Duration.ofMillis(100));
         queue.drainAsync();
         Bounded.until(
-                () -> engine.timer().earliest() == Timer.NEVER && engine.timer().size() == 1, "the expiry is held up");
+                () -> engine.wheel().earliest() == Wheel.NEVER && engine.wheel().size() == 1, "the expiry is held up");
         parking.untilSleepsWithoutEnd();
         gate.open();
         Bounded.await(ran, "the held work");

@@ -194,13 +194,13 @@ final class EngineFaultRegressionTest {
         }
     }
 
-    /** Each earlier deadline makes the dispatcher look again. */
+    /** Each deadline that is earlier by a slot of the wheel makes the dispatcher look again. */
     private void pokeUntilThrown(WorkQueue queue) {
         DelayedWork far = DelayedWork.of("far", () -> {});
         AtomicInteger pokes = new AtomicInteger();
         Bounded.until(
                 () -> {
-                    queue.rearm(far, Duration.ofHours(1_000).minusSeconds(pokes.incrementAndGet()));
+                    queue.rearm(far, Duration.ofHours(1_000).dividedBy(1L << Math.min(16, pokes.getAndIncrement())));
                     return outside.thrown.get() == 1;
                 },
                 "the dispatcher reads the clock so often");

@@ -21,6 +21,7 @@ import io.kernwork.internal.queue.Parking;
 import io.kernwork.observe.KernworkListener;
 import io.kernwork.workqueue.Work;
 import io.kernwork.workqueue.WorkQueue;
+import io.kernwork.workqueue.WorkQueueBuilder;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ final class EngineRegressionTest {
     @DisplayName("A close beside another stepping thread runs what that thread's step makes ready")
     void manualClose_orderedQueueBesideAStepper_runsTheRest() throws Exception {
         ManualKernwork runtime = engines.manual(new ManualTicker());
-        WorkQueue queue = engines.queue(runtime, "ordered", WorkQueue.Builder::ordered);
+        WorkQueue queue = engines.queue(runtime, "ordered", WorkQueueBuilder::ordered);
         Gate gate = new Gate();
         queue.enqueue(Work.of("first", gate::pass));
         queue.enqueue(work("second"));
@@ -346,7 +347,7 @@ final class EngineRegressionTest {
     void boundedClose_dropsAParkedItem_freesItsSlotForTheRest() throws Exception {
         Kernwork runtime = engines.runtime(3);
         WorkQueue first = engines.queue(runtime, "first");
-        WorkQueue second = engines.queue(runtime, "second", WorkQueue.Builder::ordered);
+        WorkQueue second = engines.queue(runtime, "second", WorkQueueBuilder::ordered);
         Gate gate = new Gate();
         Work parked = Work.of("parked", gate::pass);
         Work behind = work("behind");

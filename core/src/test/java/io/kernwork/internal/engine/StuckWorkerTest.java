@@ -12,6 +12,7 @@ import io.kernwork.internal.queue.Parking;
 import io.kernwork.workqueue.Work;
 import io.kernwork.workqueue.WorkQueue;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,6 +46,7 @@ class StuckWorkerTest {
         Kernwork runtime = runtime();
         WorkQueue stuck = engines.queue(runtime, "stuck");
         WorkQueue brisk = engines.queue(runtime, "brisk");
+        startTwoWorkers(stuck, brisk);
         int attempts = 0;
         boolean leftToTheStuckOne = false;
         while (!leftToTheStuckOne) {
@@ -64,6 +66,20 @@ class StuckWorkerTest {
             stuck.flush();
         }
         System.out.printf("stuck worker: left to it at attempt %d, then to others %d times%n", attempts, ROUNDS);
+    }
+
+    private static void startTwoWorkers(WorkQueue one, WorkQueue other) throws InterruptedException {
+        CountDownLatch both = new CountDownLatch(2);
+        for (WorkQueue queue : List.of(one, other)) {
+            queue.enqueue(Work.of("meets", () -> {
+                both.countDown();
+                while (both.getCount() > 0) {
+                    Thread.onSpinWait();
+                }
+            }));
+        }
+        one.flush();
+        other.flush();
     }
 
     /** Short bodies, so that the queue is known for them, and then one that computes until it is told to stop. */

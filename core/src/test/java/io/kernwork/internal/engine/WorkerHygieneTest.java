@@ -6,6 +6,7 @@ import io.kernwork.fixtures.Bounded;
 import io.kernwork.fixtures.EngineCheck;
 import io.kernwork.workqueue.Work;
 import io.kernwork.workqueue.WorkQueue;
+import io.kernwork.workqueue.WorkQueueBuilder;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.Objects;
@@ -124,7 +125,7 @@ final class WorkerHygieneTest {
     /** An interrupt from outside that one body only looks at is not the next one's. */
     @Test
     void interrupt_meantForOneItem_doesNotReachTheNext() throws Exception {
-        WorkQueue queue = engines.queue(engines.runtime(1), "interrupted", WorkQueue.Builder::ordered);
+        WorkQueue queue = engines.queue(engines.runtime(1), "interrupted", WorkQueueBuilder::ordered);
         AtomicReference<Thread> worker = new AtomicReference<>();
         AtomicReference<Found> after = new AtomicReference<>();
         CountDownLatch entered = new CountDownLatch(1);

@@ -9,6 +9,7 @@ import io.kernwork.fixtures.Gate;
 import io.kernwork.fixtures.Peek;
 import io.kernwork.workqueue.Work;
 import io.kernwork.workqueue.WorkQueue;
+import io.kernwork.workqueue.WorkQueueBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -181,7 +182,7 @@ final class WorkerLifeTest {
     @Test
     void worker_blockedInOneQueue_doesNotHoldUpAnother() throws Exception {
         Kernwork runtime = engines.runtime(1);
-        WorkQueue blocked = engines.queue(runtime, "blocked", WorkQueue.Builder::ordered);
+        WorkQueue blocked = engines.queue(runtime, "blocked", WorkQueueBuilder::ordered);
         WorkQueue other = engines.queue(runtime, "other");
         Gate gate = new Gate();
         blocked.enqueue(Work.of("blocked", gate::pass));

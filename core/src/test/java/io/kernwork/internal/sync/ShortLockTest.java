@@ -1,4 +1,4 @@
-package io.kernwork.internal.queue;
+package io.kernwork.internal.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

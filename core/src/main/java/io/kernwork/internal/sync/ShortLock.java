@@ -1,4 +1,4 @@
-package io.kernwork.internal.queue;
+package io.kernwork.internal.sync;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

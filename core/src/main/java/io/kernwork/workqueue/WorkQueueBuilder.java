@@ -1,0 +1,97 @@
+package io.kernwork.workqueue;
+
+import io.kernwork.Kernwork;
+import io.kernwork.base.ErrorHandler;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Describes a work queue; see {@link WorkQueue#builder}. Not thread-safe. */
+public final class WorkQueueBuilder {
+    private static final int DEFAULT_MAX_ACTIVE = 256;
+
+    final String name;
+
+    @Nullable
+    Kernwork runtime;
+
+    @Nullable
+    ErrorHandler onError;
+
+    int maxActive = DEFAULT_MAX_ACTIVE;
+    boolean ordered;
+    private boolean limited;
+
+    WorkQueueBuilder(String name) {
+        this.name = name;
+    }
+
+    /**
+     * The runtime whose workers serve the queue; {@link Kernwork#shared()} by default.
+     *
+     * @param runtime an open runtime
+     * @return this builder
+     */
+    public WorkQueueBuilder runtime(Kernwork runtime) {
+        this.runtime = Objects.requireNonNull(runtime, () -> "runtime of queue '" + name + "'");
+        return this;
+    }
+
+    /**
+     * How many items may be in progress at the same time; 256 by default.
+     *
+     * @param limit 1 to {@link WorkQueue#MAX_ACTIVE_LIMIT}
+     * @return this builder
+     * @throws IllegalArgumentException if the limit is out of range
+     */
+    public WorkQueueBuilder maxActive(int limit) {
+        checkLimit(name, limit);
+        this.maxActive = limit;
+        this.limited = true;
+        return this;
+    }
+
+    /**
+     * One item at a time, in the order of their enqueuing; stands for {@code alloc_ordered_workqueue()} (Linux,
+     * include/linux/workqueue.h).
+     *
+     * @return this builder
+     */
+    public WorkQueueBuilder ordered() {
+        this.ordered = true;
+        return this;
+    }
+
+    /**
+     * Receives what bodies throw; by default the runtime's handler, or else the log.
+     *
+     * @param handler called on the worker, inside the run
+     * @return this builder
+     */
+    public WorkQueueBuilder onError(ErrorHandler handler) {
+        this.onError = Objects.requireNonNull(handler, () -> "error handler of queue '" + name + "'");
+        return this;
+    }
+
+    /**
+     * Creates the queue, which is open.
+     *
+     * @return the queue
+     * @throws IllegalArgumentException if the queue is ordered and has a limit other than 1
+     * @throws IllegalStateException if the runtime is closed
+     */
+    public WorkQueue build() {
+        if (ordered && limited && maxActive != 1) {
+            throw new IllegalArgumentException("queue '" + name + "' cannot be ordered and run " + maxActive
+                    + " items at a time: choose ordered() or maxActive()");
+        }
+        maxActive = ordered ? 1 : maxActive;
+        return new WorkQueue(this);
+    }
+
+    static void checkLimit(String name, int limit) {
+        if (limit < 1 || limit > WorkQueue.MAX_ACTIVE_LIMIT) {
+            throw new IllegalArgumentException(
+                    "maxActive of queue '" + name + "' must be 1 to " + WorkQueue.MAX_ACTIVE_LIMIT + ", not " + limit);
+        }
+    }
+}

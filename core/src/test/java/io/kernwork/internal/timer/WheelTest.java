@@ -1,0 +1,253 @@
+package io.kernwork.internal.timer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kernwork.internal.timer.Wheel.Filing;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The wheel alone: what comes up when, and what becomes of nodes that are dropped, held, or of a target that closes. */
+final class WheelTest {
+    private static final long SECOND = 1_000_000_000L;
+    private static final long YEAR = 365L * 86_400 * SECOND;
+
+    private final long[] now = {0};
+    private final Wheel wheel = new Wheel(() -> now[0], false);
+    private final Target lane = new Target();
+    private final Target other = new Target();
+
+    static final class Target implements TimerTarget {
+        private @Nullable TimerNode first;
+        boolean open = true;
+
+        @Override
+        public boolean accepts() {
+            return open;
+        }
+
+        @Override
+        public @Nullable TimerNode firstFiled() {
+            return first;
+        }
+
+        @Override
+        public void setFirstFiled(@Nullable TimerNode node) {
+            first = node;
+        }
+    }
+
+    private TimerNode filed(String name, Target target, long at) {
+        TimerNode node = new TimerNode(name);
+        assertThat(wheel.file(node, target, at)).isNotEqualTo(Filing.REFUSED);
+        return node;
+    }
+
+    /** Everything that is due, taken out for good. */
+    private List<TimerNode> pollAll(long at) {
+        List<TimerNode> due = new ArrayList<>();
+        for (TimerNode node = wheel.poll(at); node != null; node = wheel.poll(at)) {
+            due.add(node);
+            wheel.remove(node);
+        }
+        return due;
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    @DisplayName(
+            "any mix of filing, moving and removing: what is due comes out, in the order of slots, and nothing else")
+    void poll_afterAnyMix_givesWhatIsDue(long seed) {
+        WheelWalk walk = new WheelWalk(seed, 0);
+        walk.run(20_000);
+        System.out.println("wheel, seed " + seed + ": " + walk);
+        assertThat(walk.polled()).isGreaterThan(1_000);
+        assertThat(walk.levels()).as("levels in which nodes lay").isGreaterThanOrEqualTo(8);
+    }
+
+    @Test
+    @DisplayName("planted: a wheel that is told a time beyond the present one fires early, and the walk finds it")
+    void walk_wheelThatIsTooEarly_isFound() {
+        assertThatThrownBy(() -> new WheelWalk(1, 1).run(20_000))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("early");
+        System.out.println("planted defect found: wheel walk (told a time that has not come)");
+    }
+
+    @Test
+    @DisplayName(
+            "a million timers over a hundred years come up in the order of slots, none early, none lost, in few looks")
+    void poll_aMillionOverAHundredYears_allInOrder() {
+        Random random = new Random(7);
+        int count = 1_000_000;
+        for (int i = 0; i < count; i++) {
+            filed("timer", lane, random.nextLong(100 * YEAR));
+        }
+        int polled = 0;
+        long looks = 0;
+        long slot = 0;
+        for (long at = wheel.earliest(); at != Wheel.NEVER; at = wheel.earliest()) {
+            looks++;
+            for (TimerNode node = wheel.poll(at); node != null; node = wheel.poll(at)) {
+                if (node.filedAt > at || node.filedAt >>> Wheel.TICK_SHIFT < slot) {
+                    throw new AssertionError(node.filedAt + " came up at " + at + " after slot " + slot);
+                }
+                slot = node.filedAt >>> Wheel.TICK_SHIFT;
+                wheel.remove(node);
+                polled++;
+            }
+        }
+        System.out.printf("wheel: %,d timers over 100 years in %,d looks%n", polled, looks);
+        assertThat(polled).isEqualTo(count);
+        assertThat(looks).as("a timer moves down a level at most once each").isLessThan(9L * count);
+        assertThat(wheel.size()).isZero();
+    }
+
+    @Test
+    void poll_afterAJumpOfTheClock_givesEverythingOnce() {
+        for (int i = 0; i < 10_000; i++) {
+            filed("timer", lane, i * 360_000_000L);
+        }
+        assertThat(pollAll(3_600 * SECOND)).hasSize(10_000).doesNotHaveDuplicates();
+        assertThat(wheel.earliest()).isEqualTo(Wheel.NEVER);
+        assertThat(lane.first).isNull();
+    }
+
+    @Test
+    void poll_equalTimes_inTheOrderOfFiling() {
+        List<TimerNode> nodes = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            nodes.add(filed("timer", lane, 5 * SECOND));
+        }
+        assertThat(wheel.poll(5 * SECOND - 1)).isNull();
+        assertThat(pollAll(5 * SECOND)).containsExactlyElementsOf(nodes);
+    }
+
+    @Test
+    void poll_exactTime_isNotRoundedToTheSlot() {
+        TimerNode node = filed("timer", lane, 12_345);
+        filed("neighbour", lane, 12_346);
+        assertThat(pollAll(8_192)).isEmpty();
+        assertThat(wheel.earliest()).isEqualTo(12_345);
+        assertThat(pollAll(12_344)).isEmpty();
+        assertThat(pollAll(12_345)).containsExactly(node);
+        assertThat(wheel.earliest()).isEqualTo(12_346);
+    }
+
+    @Test
+    void poll_endOfTime_comesUp() {
+        TimerNode last = filed("last", lane, Wheel.NEVER - 1);
+        assertThat(pollAll(Wheel.NEVER - 2)).isEmpty();
+        assertThat(pollAll(Wheel.NEVER - 1)).containsExactly(last);
+    }
+
+    @Test
+    void file_timeThatHasPassed_isDueAtOnce() {
+        assertThat(wheel.poll(10 * SECOND)).isNull();
+        TimerNode node = filed("late", lane, SECOND);
+        assertThat(wheel.earliest()).isEqualTo(SECOND);
+        assertThat(pollAll(10 * SECOND)).containsExactly(node);
+    }
+
+    @Test
+    void file_soonerThanAllOthers_saysSo() {
+        assertThat(wheel.file(new TimerNode("a"), lane, SECOND)).isEqualTo(Filing.SOONEST);
+        assertThat(wheel.file(new TimerNode("b"), lane, 2 * SECOND)).isEqualTo(Filing.FILED);
+        assertThat(wheel.file(new TimerNode("c"), lane, 1)).isEqualTo(Filing.SOONEST);
+    }
+
+    @Test
+    void file_closedTarget_isRefusedAndNothingHasChanged() {
+        TimerNode node = filed("timer", other, SECOND);
+        lane.open = false;
+        assertThat(wheel.file(node, lane, 1)).isEqualTo(Filing.REFUSED);
+        assertThat(wheel.has(node, other, SECOND)).isTrue();
+        assertThat(other.first).isSameAs(node);
+        assertThat(pollAll(SECOND)).containsExactly(node);
+    }
+
+    @Test
+    void file_forAnotherTarget_movesItToThatList() {
+        TimerNode node = filed("timer", lane, SECOND);
+        filed("stays", lane, SECOND);
+        wheel.file(node, other, SECOND);
+        assertThat(node.target()).isSameAs(other);
+        assertThat(wheel.pollListed(other)).isSameAs(node);
+        assertThat(wheel.pollListed(other)).isNull();
+        assertThat(wheel.pollListed(lane)).isNotNull();
+        assertThat(wheel.pollListed(lane)).isNull();
+        assertThat(node.target()).isNull();
+    }
+
+    @Test
+    @DisplayName("a dropped node is looked at within a second, and nothing pins it then")
+    void drop_node_isPurgedWithinASecond() {
+        TimerNode node = filed("far", lane, YEAR);
+        now[0] = SECOND;
+        assertThat(wheel.drop(node)).as("the service thread is told").isTrue();
+        assertThat(wheel.drop(node)).as("a second time").isFalse();
+        assertThat(wheel.earliest()).isLessThanOrEqualTo(2 * SECOND);
+        assertThat(wheel.pollDropped(2 * SECOND - 1)).isNull();
+        assertThat(wheel.pollDropped(2 * SECOND)).isSameAs(node);
+        node.purged();
+        wheel.remove(node);
+        assertThat(wheel.poll(2 * SECOND)).isNull();
+        assertThat(wheel.earliest()).isEqualTo(Wheel.NEVER);
+        assertThat(wheel.size()).isZero();
+        assertThat(lane.first).isNull();
+    }
+
+    @Test
+    @DisplayName("an exact wheel forgets at once, and does not take a node that is filed for earlier for filed")
+    void drop_exactWheel_forgetsAtOnce() {
+        Wheel exact = new Wheel(() -> 0, true);
+        TimerNode node = new TimerNode("node");
+        exact.file(node, lane, 2 * SECOND);
+        assertThat(exact.has(node, lane, 2 * SECOND)).isTrue();
+        assertThat(exact.has(node, lane, 3 * SECOND)).isFalse();
+        assertThat(wheel.has(node, lane, 3 * SECOND)).isTrue();
+        assertThat(exact.drop(node)).isFalse();
+        assertThat(exact.size()).isZero();
+        assertThat(lane.first).isNull();
+    }
+
+    @Test
+    @DisplayName("when most of what is filed was dropped, the second is not waited for")
+    void drop_most_isPurgedAtOnce() {
+        List<TimerNode> nodes = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            nodes.add(filed("far", lane, YEAR));
+        }
+        Collections.shuffle(nodes, new Random(3));
+        int told = 0;
+        for (TimerNode node : nodes) {
+            told += wheel.drop(node) ? 1 : 0;
+        }
+        assertThat(told).as("for the first, and when it became crowded").isEqualTo(2);
+        assertThat(wheel.pollDropped(0)).isNotNull();
+    }
+
+    @Test
+    void release_heldNode_isDueAtOnce() {
+        TimerNode node = filed("held", lane, SECOND);
+        TimerNode foreign = filed("foreign", other, SECOND);
+        for (TimerNode due = wheel.poll(SECOND); due != null; due = wheel.poll(SECOND)) {
+            wheel.hold(due);
+        }
+        assertThat(wheel.earliest()).isEqualTo(Wheel.NEVER);
+        assertThat(wheel.size()).isEqualTo(2);
+        assertThat(wheel.release(lane)).isTrue();
+        assertThat(wheel.release(lane)).isFalse();
+        assertThat(wheel.earliest()).isLessThanOrEqualTo(SECOND);
+        assertThat(pollAll(SECOND)).containsExactly(node);
+        assertThat(wheel.release(other)).isTrue();
+        assertThat(pollAll(SECOND)).containsExactly(foreign);
+    }
+}
