@@ -6,6 +6,7 @@ module io.kernwork.examples {
     requires jdk.management;
     requires static transitive org.jspecify;
 
+    exports io.kernwork.examples.debounce;
     exports io.kernwork.examples.statsd;
     exports io.kernwork.examples.statsd.demo;
 }

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
         versionProvider = VersionCommand.class,
         subcommands = {
             DemoCommand.class,
+            DebounceCommand.class,
             LauncherCommand.Bench.class,
             LauncherCommand.Torture.class,
             LauncherCommand.Stress.class,
