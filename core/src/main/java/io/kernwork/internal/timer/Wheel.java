@@ -42,7 +42,7 @@ public final class Wheel extends ShortLock {
 
     private static final int BATCH = 64;
     private static final long PURGE_NANOS = 1_000_000_000;
-    private static final int CROWD = 1_024;
+    private static final int CROWD = 1 << 16; // many more than a program keeps on cancelling and arming again
 
     /** What became of a {@link #file}. */
     public enum Filing {
