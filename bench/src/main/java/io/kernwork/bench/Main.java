@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         name = "kernwork bench",
         description = {
             "Measure Kernwork, what one would use instead, and what the machine allows: in one run, on the same work.",
-            "A full run takes about half an hour and wants an idle machine; --quick takes less than five minutes."
+            "A full run takes less than an hour and wants an idle machine; --quick takes less than ten minutes."
         },
         sortOptions = false,
         footer = {

@@ -14,7 +14,7 @@ import java.util.Set;
  *
  * <p>Names of variants that rows refer to: {@code kernwork}, {@code kernworkOrdered} (one ordered queue, in Q2), {@code tpe},
  * {@code tpeCached}, {@code stpe}, {@code fjp}, {@code fjpReuse}, {@code virtual}, {@code eqe}, {@code netty}, {@code guava},
- * {@code serial}, {@code nettyNonSticky}, {@code disruptor}, {@code disruptorYielding}, {@code jctools}, {@code unpark} (H1),
+ * {@code serial}, {@code nettyNonSticky}, {@code hwt}, {@code hwtFine}, {@code agrona}, {@code disruptor}, {@code disruptorYielding}, {@code jctools}, {@code unpark} (H1),
  * {@code spin} (H2), and in LIMITS, whose keys are {@code LIMITS.rmw} and so on, in nanoseconds: {@code rmw} (an atomic
  * increment that nobody contends for), {@code cas}, {@code nanoTime}, {@code body} (the body of one microsecond).
  */
@@ -26,6 +26,9 @@ public final class Rows {
 
     /** Those whose cancel takes the task out of the queue. The cancel of a ForkJoinPool only marks it: shown, not counted. */
     private static final Set<String> REMOVING = Set.of("stpe");
+
+    /** Who is asked to be on time: it is what else one would use. */
+    private static final Set<String> SCHEDULED = Set.of("stpe");
 
     /** On one CPU nothing may collapse, which is all that is asked of a lead there. */
     private static final double ONE_CPU_LEAD = 0.5;
@@ -43,6 +46,10 @@ public final class Rows {
         rows.addAll(handOff());
         rows.addAll(queues());
         rows.addAll(removal());
+        rows.addAll(timers());
+        rows.addAll(crowd());
+        rows.addAll(lateness());
+        rows.addAll(idle());
         return cpus > 1 ? List.copyOf(rows) : rows.stream().map(Rows::onOneCpu).toList();
     }
 
@@ -104,7 +111,50 @@ public final class Rows {
                         .against(REMOVING),
                 Row.lower("C1.cancelSync", "C1", "cancelSync of a running item, after its end", "us", reported()),
                 Row.lower("C1.flushIdle", "C1", "flush of an idle queue", "ns", reported()),
-                Row.lower("C1.flushBusy", "C1", "flush of a busy queue, after its last item", "us", reported()),
+                Row.lower("C1.flushBusy", "C1", "flush of a busy queue, after its last item", "us", reported()));
+    }
+
+    private static List<Row> timers() {
+        return List.of(
+                Row.lower("T1", "T1", "1,000 timers: one of them put off", "ns", lead(2.5))
+                        .limit(Limit.of("1 compare-and-set", "cas", ns -> ns)),
+                Row.bytes("T1.bytes", "T1", "T1", "1,000 timers: memory for each that is put off"),
+                Row.lower("T1.now", "T1", "the same, by a clock that was read for 1,024 of them", "ns", lead(6))
+                        .limit(Limit.of("1 compare-and-set", "cas", ns -> ns)),
+                Row.lower("T1.earlier", "T1", "1,000 timers: one of them brought forward", "ns", reported()),
+                Row.lower("T2", "T2", "1,000 timers: one of them cancelled, another one armed", "ns", lead(1.5)),
+                Row.bytes("T2.bytes", "T2", "T2", "1,000 timers: memory for each cancel and arm"));
+    }
+
+    private static List<Row> crowd() {
+        return List.of(
+                Row.lower("T3.rearm", "T3", "1,000,000 timers: one of them put off", "ns", lead(1.2)),
+                Row.bytes("T3.rearm.bytes", "T3", "T3.rearm", "1,000,000 timers: memory for each that is put off"),
+                Row.lower(
+                        "T3.cancel", "T3", "1,000,000 timers: one of them cancelled, another one armed", "ns", lead(2)),
+                Row.bytes("T3.cancel.bytes", "T3", "T3.cancel", "1,000,000 timers: memory for each cancel and arm"),
+                Row.lower(
+                        "T3.mixed", "T3", "1,000,000 timers: put off, cancelled or armed, by chance", "ns", reported()),
+                Row.lower("T3.retained", "T3", "1,000,000 timers: memory that arming adds, each", "B", lead(2)),
+                Row.lower(
+                        "T3.objects", "T3", "1,000,000 timers: memory of each, its objects included", "B", reported()));
+    }
+
+    private static List<Row> lateness() {
+        return List.of(
+                Row.lower("T4.p50", "T4", "1,000 timers a second: lateness, median", "us", lead(1))
+                        .against(SCHEDULED),
+                Row.lower("T4.p99", "T4", "1,000 timers a second: lateness, 99 of 100 within", "us", lead(1))
+                        .against(SCHEDULED),
+                Row.lower("T4.many.p50", "T4", "100,000 timers a second: lateness, median", "us", reported())
+                        .against(SCHEDULED),
+                Row.lower("T4.many.p99", "T4", "100,000 timers a second: lateness, 99 of 100 within", "us", reported())
+                        .against(SCHEDULED));
+    }
+
+    private static List<Row> idle() {
+        return List.of(
+                Row.lower("T5", "T5", "1,000 timers, none of them due: wake-ups of threads", "1/s", zero()),
                 Row.lower("M1.workers", "M1", "workers left after the idle time", "threads", zero()),
                 Row.lower("M1.bytes", "M1", "memory for each idle-run-idle round, all threads", "B", zero()));
     }

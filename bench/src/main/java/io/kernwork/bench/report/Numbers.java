@@ -7,10 +7,13 @@ import java.util.Locale;
 final class Numbers {
     private Numbers() {}
 
-    /** Three digits, or all that stand before the point; a dash for none. */
+    /** Three digits, or all that stand before the point; a dash for none. Against nothing every lead is infinite. */
     static String figure(double value) {
         if (Double.isNaN(value)) {
             return "-";
+        }
+        if (Double.isInfinite(value)) {
+            return "inf";
         }
         double size = Math.abs(value);
         int places = size == 0 || size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2;

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * How often, how long, and in which order.
@@ -15,14 +17,19 @@ import java.util.List;
  * @param budget after this no further round is begun
  */
 public record Schedule(int rounds, int repeats, Plan plan, Duration budget) {
+    private static final Set<String> COUNTS = Set.of("M1", "T5");
+
+    /** Seconds beyond what is planned, for work that has a size of its own. */
+    private static final Map<String, Integer> LONG = Map.of("M1", 240, "T3", 120);
+
     /** A few minutes for the whole table, to see where one is. */
     public static Schedule quick() {
-        return new Schedule(3, 1, new Plan(400_000_000L, 250_000_000L, true), Duration.ofSeconds(270));
+        return new Schedule(3, 1, new Plan(400_000_000L, 250_000_000L, true), Duration.ofMinutes(9));
     }
 
     /** The record: seven rounds, so that the interval of a ratio can be narrow. */
     public static Schedule full() {
-        return new Schedule(7, 2, new Plan(1_500_000_000L, 1_000_000_000L, false), Duration.ofMinutes(38));
+        return new Schedule(7, 2, new Plan(1_500_000_000L, 1_000_000_000L, false), Duration.ofMinutes(60));
     }
 
     /** {@return the same with another number of rounds, which are then all done} */
@@ -37,13 +44,13 @@ public record Schedule(int rounds, int repeats, Plan plan, Duration budget) {
 
     /** {@return how often a workload is measured: counts that do not vary and take long, twice} */
     int rounds(String workload) {
-        return workload.equals("M1") ? Math.min(rounds, 2) : rounds;
+        return COUNTS.contains(workload) ? Math.min(rounds, 2) : rounds;
     }
 
     /** {@return how long a child may take: generous, for it is only to end a run that hangs} */
     Duration patience(String workload) {
         Duration planned = Duration.ofNanos(3 * (plan.warmupNanos() + plan.measureNanos()));
-        return planned.plusSeconds(workload.equals("M1") ? 240 : 30);
+        return planned.plusSeconds(LONG.getOrDefault(workload, 30));
     }
 
     /** {@return the order of a round, in which everybody is first in turn} */

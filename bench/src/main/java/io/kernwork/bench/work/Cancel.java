@@ -48,7 +48,7 @@ final class Cancel implements Workload {
             case "fjp" -> FuturePeer.forkJoin(site);
             default -> throw new IllegalArgumentException("no variant \"" + variant + "\", there are " + variants());
         };
-        Plan half = new Plan(plan.warmupNanos() / 2, plan.measureNanos() / 2, plan.quick());
+        Plan half = plan.part(2);
         Map<String, Sample> samples = new HashMap<>();
         try (CancellingPeer<?, ?> peer = opened) {
             samples.put("C1.cancel", cancel(peer, half));

@@ -13,7 +13,7 @@ public class CancelBenchmark extends RoundsBenchmark {
     static volatile @Nullable CancelRounds<?, ?> given;
 
     @Override
-    GatedRounds<?> rounds() {
+    Rounds rounds() {
         return Objects.requireNonNull(given);
     }
 

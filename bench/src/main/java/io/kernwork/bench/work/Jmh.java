@@ -18,7 +18,7 @@ final class Jmh {
     private Jmh() {}
 
     /** {@return nanoseconds for one operation, of which there are many in a round} */
-    static double nanos(GatedRounds<?> rounds, Class<?> type, String method, Plan plan) throws RunnerException {
+    static double nanos(Rounds rounds, Class<?> type, String method, Plan plan) throws RunnerException {
         double nanos = nanos(type, method, plan);
         rounds.confirm();
         return nanos;

@@ -13,7 +13,7 @@ public class PendingBenchmark extends RoundsBenchmark {
     static volatile @Nullable PendingRounds<?> given;
 
     @Override
-    GatedRounds<?> rounds() {
+    Rounds rounds() {
         return Objects.requireNonNull(given);
     }
 

@@ -8,4 +8,9 @@ package io.kernwork.bench.work;
  * @param measureNanos being measured
  * @param quick whether work that has a size of its own takes the smaller one
  */
-public record Plan(long warmupNanos, long measureNanos, boolean quick) {}
+public record Plan(long warmupNanos, long measureNanos, boolean quick) {
+    /** {@return a part of it, for each of several things that are measured one after the other} */
+    Plan part(int parts) {
+        return new Plan(warmupNanos / parts, measureNanos / parts, quick);
+    }
+}

@@ -6,11 +6,11 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Does rounds of one operation while the worker is held. Public for JMH, which makes the objects by itself. */
+/** Does rounds of one operation. Public for JMH, which makes the objects by itself. */
 @State(Scope.Benchmark)
 public abstract class RoundsBenchmark {
     /** What to work on. */
-    abstract GatedRounds<?> rounds();
+    abstract Rounds rounds();
 
     /** Tells that an iteration begins. */
     @Setup(Level.Iteration)
@@ -18,13 +18,13 @@ public abstract class RoundsBenchmark {
         rounds().iterate();
     }
 
-    /** Holds the worker. */
+    /** Prepares a round. */
     @Setup(Level.Invocation)
     public void begin() {
         rounds().begin();
     }
 
-    /** Lets it go. */
+    /** Clears up after it. */
     @TearDown(Level.Invocation)
     public void end() {
         rounds().end();

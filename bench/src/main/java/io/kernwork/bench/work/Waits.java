@@ -30,7 +30,7 @@ final class Waits {
     }
 
     Map<String, Sample> measure(Plan plan) throws InterruptedException {
-        Plan third = new Plan(plan.warmupNanos() / 3, plan.measureNanos() / 3, plan.quick());
+        Plan third = plan.part(3);
         try (KernworkPeer peer = KernworkPeer.ordered(Site.of(1, 1))) {
             WorkQueue queue = peer.queue();
             SlowBody body = new SlowBody();

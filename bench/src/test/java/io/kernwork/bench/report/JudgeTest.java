@@ -55,6 +55,19 @@ final class JudgeTest {
     }
 
     @Test
+    void leadOfNothing_isInfinite_andMet() {
+        Made made = new Made()
+                .counted("T3", "kernwork", "T3.retained", 0, 0, 0)
+                .counted("T3", "hwt", "T3.retained", 56, 56, 56);
+        RowResult result = judge("T3.retained", made);
+        assertThat(result.verdict()).isEqualTo(Verdict.MET);
+        assertThat(Numbers.figure(result.lead())).isEqualTo("inf");
+        assertThat(judge("T3.retained", made.counted("T3", "hwt", "T3.retained", 0, 0, 0))
+                        .verdict())
+                .isEqualTo(Verdict.NOT_MET);
+    }
+
+    @Test
     void narrowMargin_isMetOnlyWhenTheIntervalExcludesTheOtherAnswer() {
         RowResult met = judge("Q3", made(1.01, 1.02, 1.2, 1.1, 1.3));
         assertThat(met.verdict()).isEqualTo(Verdict.MET);
