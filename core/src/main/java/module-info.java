@@ -2,6 +2,7 @@
  * Kernel-grade deferred work for the JVM. Start with {@code io.kernwork.workqueue}; everything under
  * {@code io.kernwork.internal} is the engine's own and stays hidden.
  */
+@SuppressWarnings("module") // the testkit is built after this
 module io.kernwork {
     requires static org.jspecify;
 
@@ -9,4 +10,8 @@ module io.kernwork {
     exports io.kernwork.base;
     exports io.kernwork.observe;
     exports io.kernwork.workqueue;
+    exports io.kernwork.internal.engine to
+            io.kernwork.testkit;
+    exports io.kernwork.internal.queue to
+            io.kernwork.testkit;
 }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed class Kernwork implements AutoCloseable permits ManualKernwork, SharedKernwork {
     static {
-        EngineAccess.register(runtime -> ((Kernwork) runtime).engine);
+        EngineAccess.register(runtime -> ((Kernwork) runtime).engine, Kernwork::new);
     }
 
     final Engine engine;

@@ -17,16 +17,7 @@ import java.time.Duration;
 public final class ManualKernwork extends Kernwork {
 
     ManualKernwork(Ticker ticker) {
-        super(new Engine(
-                "manual",
-                1,
-                Duration.ZERO,
-                Seams.of(ticker, body -> {
-                    throw new IllegalStateException("a manual runtime has no threads");
-                }),
-                null,
-                null,
-                true));
+        super(new Engine("manual", 1, Duration.ZERO, Seams.of(ticker, Seams.NO_THREADS), null, null, true));
     }
 
     /**

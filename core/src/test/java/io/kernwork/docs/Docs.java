@@ -21,7 +21,9 @@ import java.util.stream.Stream;
  * names exist, and pages keep their length. The root is a parameter, so that the same rules judge planted pages.
  */
 final class Docs {
-    private static final String EXAMPLES = "core/src/test/java/io/kernwork/workqueue/WorkSnippets.java";
+    private static final List<String> EXAMPLES = List.of(
+            "core/src/test/java/io/kernwork/workqueue/WorkSnippets.java",
+            "testkit/src/test/java/io/kernwork/testkit/TestkitSnippets.java");
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("#{1,6} +(.+)");
     private static final Pattern REGION = Pattern.compile("<!-- region: ([a-z]+) -->");
@@ -36,7 +38,12 @@ final class Docs {
 
     private Docs(Path root) throws IOException {
         this.root = root;
-        this.regions = regions(Files.readAllLines(root.resolve(EXAMPLES)));
+        this.regions = new TreeMap<>();
+        for (String examples : EXAMPLES) {
+            if (Files.exists(root.resolve(examples))) {
+                regions.putAll(regions(Files.readAllLines(root.resolve(examples))));
+            }
+        }
     }
 
     /** What is wrong below the root, in the order of the pages. */

@@ -68,7 +68,7 @@ final class Closing {
      * time, since what another thread runs may have made something ready.
      */
     private static boolean awaitIdle(Engine engine, Lane lane, long nanos) {
-        if (!engine.isManual()) {
+        if (!engine.isManual() || engine.seams().parking().steps()) {
             return Waits.awaitUninterruptibly(idle(engine, lane), nanos);
         }
         long start = System.nanoTime();

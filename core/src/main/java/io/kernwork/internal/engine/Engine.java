@@ -246,7 +246,30 @@ public final class Engine {
         return serving.step();
     }
 
+    /** How many lanes {@link #step} can choose from; some of them may have lost what they held. */
+    public int lanesWaiting() {
+        return pool.lanesWaiting();
+    }
+
+    /** When {@link #fireDue} is to be called next, on this {@link #clock}; {@link Wheel#NEVER} when nothing is armed. */
+    public long nextFiring() {
+        return wheel.earliest();
+    }
+
+    /** What the runtime holds now. */
+    public Inventory inventory() {
+        return Inventory.of(wheel, lanes());
+    }
+
     // ---- closing
+
+    /** As {@link #close}, without waiting and without running anything: what waits or is armed is dropped. */
+    public void abandon() {
+        synchronized (lanes) {
+            closed = true;
+        }
+        lanes().forEach(lane -> Closing.close(this, lane, 0));
+    }
 
     /**
      * Closes every lane, waits for their last bodies, and ends the threads. A completion may call this on a worker, which does

@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
 public final class EngineAccess {
     private static volatile @Nullable Function<Object, Engine> access;
 
+    private static volatile @Nullable Function<Engine, Object> maker;
+
     private EngineAccess() {}
 
-    /** Registers the way from a runtime to its engine; called once, by the runtime's class. */
-    public static void register(Function<Object, Engine> way) {
+    /** Registers the ways from a runtime to its engine and back; called once, by the runtime's class. */
+    public static void register(Function<Object, Engine> way, Function<Engine, Object> back) {
         access = way;
+        maker = back;
     }
 
     /** The engine of a runtime. */
@@ -24,5 +27,14 @@ public final class EngineAccess {
             throw new IllegalStateException("defect in Kernwork: no runtime class has registered");
         }
         return way.apply(runtime);
+    }
+
+    /** A runtime over an engine that was made elsewhere, after the runtime's class was initialised. */
+    public static Object runtime(Engine engine) {
+        Function<Engine, Object> back = maker;
+        if (back == null) {
+            throw new IllegalStateException("defect in Kernwork: no runtime class has registered");
+        }
+        return back.apply(engine);
     }
 }

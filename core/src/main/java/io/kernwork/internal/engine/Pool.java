@@ -158,9 +158,27 @@ final class Pool implements Workers {
     @Nullable
     Lane poll() {
         lock.lock();
+        if (queued > 1) {
+            bringForward(engine.seams().choice().applyAsInt(queued));
+        }
         Lane lane = pollLocked();
         lock.unlock();
         return lane;
+    }
+
+    private void bringForward(int place) {
+        int slot = (head + place) & (ring.length - 1);
+        Lane lane = ring[slot];
+        int laneNanos = nanos[slot];
+        ring[slot] = ring[head];
+        nanos[slot] = nanos[head];
+        ring[head] = lane;
+        nanos[head] = laneNanos;
+    }
+
+    /** How many lanes wait for somebody to serve them; some of them may have lost what they held. A hint. */
+    int lanesWaiting() {
+        return (int) QUEUED.getOpaque(this);
     }
 
     /** Whether a lane waits for a worker; a hint. */

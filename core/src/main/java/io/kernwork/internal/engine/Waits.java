@@ -85,7 +85,7 @@ final class Waits {
     }
 
     private static boolean drive(Await await, long nanos, boolean interruptible) throws InterruptedException {
-        long start = System.nanoTime();
+        long start = await.parking.nanos();
         boolean interrupted = false;
         try {
             while (!await.advance(null)) {
@@ -99,7 +99,7 @@ final class Waits {
                         }
                         interrupted = true;
                     }
-                    long left = nanos == FOREVER ? FOREVER : nanos - (System.nanoTime() - start);
+                    long left = nanos == FOREVER ? FOREVER : nanos - (await.parking.nanos() - start);
                     if (left <= 0 && nanos != FOREVER) {
                         return !await.withdraw() && last(await);
                     }

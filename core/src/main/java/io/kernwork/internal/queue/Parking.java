@@ -31,4 +31,14 @@ public interface Parking {
 
     /** As {@link LockSupport#unpark(Thread)}. */
     void unpark(Thread thread);
+
+    /** The clock that the times given to {@link #parkNanos} are of. */
+    default long nanos() {
+        return System.nanoTime();
+    }
+
+    /** Whether the runtime goes on in a thread that parks here, so that waits need no other thread even in a manual one. */
+    default boolean steps() {
+        return false;
+    }
 }

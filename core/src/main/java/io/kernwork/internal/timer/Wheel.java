@@ -1,6 +1,8 @@
 package io.kernwork.internal.timer;
 
 import io.kernwork.internal.sync.ShortLock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -296,6 +298,20 @@ public final class Wheel extends ShortLock {
         }
         unlock();
         return node;
+    }
+
+    /** The nodes that are filed for a target; a copy. */
+    public List<TimerNode> listed(TimerTarget target) {
+        List<TimerNode> nodes = new ArrayList<>();
+        lock();
+        try {
+            for (TimerNode node = target.firstFiled(); node != null; node = node.nextListed) {
+                nodes.add(node);
+            }
+        } finally {
+            unlock();
+        }
+        return nodes;
     }
 
     /**
