@@ -163,7 +163,7 @@ final class DebouncerTest {
         List<ProcessHandle> family =
                 Stream.concat(Stream.of(shell), shell.descendants()).toList();
         Files.createFile(folder.resolve("second"));
-        Eventually.until("the second change", () -> debouncer.stats().events() == 2);
+        Eventually.until("the second change, and that its time has come", debouncer::isDue);
         debouncer.close();
         for (ProcessHandle process : family) {
             assertThat(ProcessTree.hasEnded(process)).as("%s", process.info()).isTrue();

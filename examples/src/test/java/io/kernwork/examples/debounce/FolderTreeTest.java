@@ -133,6 +133,17 @@ final class FolderTreeTest implements FolderTree.Listener {
         assertThat(tree.size()).isEqualTo(3);
     }
 
+    /** It is found under its new name before the system has said that it is gone from the old one. */
+    @Test
+    void folder_movedIntoANewOne_isStillWatched() throws Exception {
+        Files.createDirectory(root.resolve("n"));
+        Files.move(root.resolve("old"), root.resolve("n/old"));
+        assertThat(seen()).hasSize(9).containsEntry("old/b", ChangeKind.DELETED);
+        write("n/old/more");
+        write("n/old/deep/more");
+        assertThat(seen()).containsOnlyKeys("n/old/more", "n/old/deep/more");
+    }
+
     @Test
     void file_replacedByAFolderAndBack_isSeen() throws Exception {
         Files.delete(root.resolve("old/b"));
