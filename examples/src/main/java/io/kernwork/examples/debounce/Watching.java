@@ -56,11 +56,12 @@ public final class Watching {
         debouncer.close();
         runtime.close();
         DebounceStats stats = debouncer.stats();
-        String left = stats.unanswered() == 0
-                ? ""
-                : String.format(Locale.ROOT, ", %,d paths without one", stats.unanswered());
-        say(String.format(Locale.ROOT, "stopped. %,d changes, %,d reactions", stats.events(), stats.digests()) + left
-                + ".");
+        String left = stats.unanswered() == 0 ? "" : "; without one: " + number(stats.unanswered(), "path");
+        say("stopped. " + number(stats.events(), "change") + ", " + number(stats.digests(), "reaction") + left + ".");
+    }
+
+    private static String number(long count, String what) {
+        return String.format(Locale.ROOT, "%,d %s%s", count, what, count == 1 ? "" : "s");
     }
 
     private void say(String text) {
