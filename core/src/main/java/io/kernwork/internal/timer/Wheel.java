@@ -44,7 +44,9 @@ public final class Wheel extends ShortLock {
 
     private static final int BATCH = 64;
     private static final long PURGE_NANOS = 1_000_000_000;
-    private static final int CROWD = 1 << 16; // many more than a program keeps on cancelling and arming again
+    /** With more nodes than that few of the disarmed ones are armed again soon, and each is a cache miss twice. */
+    static final int MOST_KEPT = 1 << 16;
+
 
     /** What became of a {@link #file}. */
     public enum Filing {
@@ -65,7 +67,6 @@ public final class Wheel extends ShortLock {
     private long earliest = NEVER; // nothing needs a look before
     private int filed;
     private @Nullable TimerNode dropped;
-    private int drops;
     private long purgeAt = NEVER;
 
     /**
@@ -142,8 +143,8 @@ public final class Wheel extends ShortLock {
     }
 
     /**
-     * The item was disarmed. The node stays filed for a second at most, in which it can be armed again for little, unless
-     * there are many of them.
+     * The item was disarmed. The node stays filed for a second at most, in which it can be armed again for little; it is
+     * forgotten at once where very many are filed.
      *
      * @return true when the service thread must be told
      */
@@ -151,21 +152,19 @@ public final class Wheel extends ShortLock {
         if (node.dropped || node.filedAt == TimerNode.OUT) {
             return false;
         }
-        if (exact) {
+        if (exact || filed > MOST_KEPT) {
             remove(node);
             return false;
         }
         node.dropped = true;
         lock();
+        boolean alone = dropped == null;
         node.nextDropped = dropped;
         dropped = node;
         boolean tell = false;
-        if (++drops == 1) {
+        if (alone) {
             purgeAt = clock.getAsLong() + PURGE_NANOS;
             tell = comesUp(purgeAt);
-        } else if (drops > CROWD && drops > filed >> 1 && purgeAt > 0) {
-            purgeAt = 0;
-            tell = comesUp(0);
         }
         unlock();
         return tell;
@@ -280,7 +279,6 @@ public final class Wheel extends ShortLock {
         if (node != null) {
             dropped = node.nextDropped;
             node.nextDropped = null;
-            drops--;
             purgeAt = dropped == null ? NEVER : purgeAt;
         }
         unlock();
