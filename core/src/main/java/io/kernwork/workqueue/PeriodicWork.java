@@ -156,12 +156,15 @@ public final class PeriodicWork {
         WorkQueue on;
         int start;
         long missed;
+        boolean early;
         synchronized (this) {
             on = queue;
             start = starts;
-            missed = fixedRate && on != null ? Math.max(0, on.runtime().nanos() - due) / periodNanos : 0;
+            long late = on == null ? 0 : on.runtime().nanos() - due;
+            early = late < 0; // this is a run of before a stop, and it was started again
+            missed = fixedRate && !early ? late / periodNanos : 0;
         }
-        if (on == null) {
+        if (on == null || early) {
             return;
         }
         try {

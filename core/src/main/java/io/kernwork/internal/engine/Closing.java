@@ -105,32 +105,35 @@ final class Closing {
         }
     }
 
+    /** One closer at a time: when the second has found nothing, what the first found is disarmed and noted. */
     private static void sweep(Engine engine, Lane lane) {
-        boolean tell = false;
-        for (TimerNode node = engine.wheel().pollListed(lane);
-                node != null;
-                node = engine.wheel().pollListed(lane)) {
-            tell |= disarm(engine, lane, node);
-        }
-        if (tell) {
-            engine.tellDispatcher();
+        synchronized (engine.sweeping()) {
+            for (TimerNode node = engine.wheel().pollListed(lane);
+                    node != null;
+                    node = engine.wheel().pollListed(lane)) {
+                disarm(engine, lane, node);
+            }
         }
     }
 
     /** The item may have been armed for another lane since the node was found. */
-    private static boolean disarm(Engine engine, Lane lane, TimerNode node) {
+    private static void disarm(Engine engine, Lane lane, TimerNode node) {
         Item item = (Item) node.owner;
+        boolean tell = false;
         node.lock();
         try {
             long word = item.word();
             if (!ItemWord.isArmed(word) || node.target() != null) {
-                return false;
+                return;
             }
             long before = item.applyIf(Event.CANCEL, Verdict.DISARMED);
+            tell = engine.wheel().drop(node); // first: the note may find no memory
             lane.noteDropped(item.ref(), ItemWord.requests(before));
-            return engine.wheel().drop(node);
         } finally {
             node.unlock();
+            if (tell) {
+                engine.tellDispatcher();
+            }
         }
     }
 

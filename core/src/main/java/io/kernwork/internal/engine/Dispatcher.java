@@ -83,6 +83,7 @@ final class Dispatcher implements Runnable {
             }
             Thread.interrupted(); // nobody may interrupt this thread to a purpose
         }
+        engine.firing().forgetDisarmed();
     }
 
     /**

@@ -50,6 +50,7 @@ public final class Engine {
     private int
             places; // in the pool's ring, for the lanes above and those that are gone and still in it; guarded by lanes
     private boolean closed; // guarded by lanes
+    private final Object sweeping = new Object(); // before all locks
 
     /**
      * Creates a runtime.
@@ -137,6 +138,11 @@ public final class Engine {
 
     Seams seams() {
         return seams;
+    }
+
+    /** Guards the disarming of what is armed for a lane that has closed. */
+    Object sweeping() {
+        return sweeping;
     }
 
     Firing firing() {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Firing {
     private static final long RETRY_NANOS = 10_000_000;
+    private static final int MOST_PURGED = 256; // in one call
 
     private final Engine engine;
     private final Wheel wheel;
@@ -27,15 +28,17 @@ final class Firing {
         this.wheel = engine.wheel();
     }
 
-    /** Fires everything that is due, slot by slot. */
+    /** Fires everything that is due, slot by slot; and forgets some of what was disarmed a while ago. */
     void fireDue() {
         long now = engine.clock();
+        int purged = 0;
         boolean more = true;
         while (more) {
             try {
                 synchronized (turn) {
                     boolean fired = fireNext(now);
-                    more = purgeNext(now) || fired;
+                    more = (purged < MOST_PURGED && purgeNext(now)) || fired;
+                    purged++;
                 }
             } catch (Throwable failure) {
                 engine.reportDefect("the timer, which tries again", failure);
@@ -57,7 +60,7 @@ final class Firing {
             settled = true;
         } finally {
             if (!settled) {
-                refile(node, now + RETRY_NANOS); // most likely there was no memory for a place
+                retry(node, now); // most likely there was no memory for a place
             }
         }
         return true;
@@ -81,12 +84,20 @@ final class Firing {
         }
     }
 
-    private void refile(TimerNode node, long at) {
+    private void retry(TimerNode node, long now) {
         node.lock();
         if (isArmed(node)) {
-            wheel.refile(node, at);
+            wheel.refile(node, node.deadline() > now ? node.deadline() : now + RETRY_NANOS);
         }
         node.unlock();
+    }
+
+    /** Forgets everything that was disarmed; the runtime has closed. */
+    void forgetDisarmed() {
+        boolean more = true;
+        while (more) {
+            more = purgeNext(Wheel.NEVER);
+        }
     }
 
     /** A node that was disarmed a while ago is forgotten, unless it was armed again. */
@@ -118,7 +129,7 @@ final class Firing {
             try {
                 if (!isArmed(node) || node.target() != lane || node.deadline() > now) {
                     settle(node, polled);
-                } else if (lane.accepts()) {
+                } else if (polled ? lane.state() == Lane.OPEN : lane.accepts()) {
                     lane.makeRoom();
                     queue(lane, node);
                     wheel.remove(node);
@@ -153,19 +164,26 @@ final class Firing {
         }
     }
 
-    /**
-     * Fires an armed item now, on the calling thread.
-     *
-     * @return the lane that holds it up because it takes nothing now or has no memory for it; null when the item is not
-     *     armed any more
-     */
+    /** Fires an armed item now, on the calling thread, whatever its deadline; as {@link #expedite(Item, long)}. */
     @Nullable
     Lane expedite(Item item) {
+        return expedite(item, Wheel.NEVER);
+    }
+
+    /**
+     * Fires an armed item now, on the calling thread, if its deadline is not after the given one: the arming that the caller has
+     * made may have been replaced since.
+     *
+     * @return the lane that holds it up because it takes nothing now or has no memory for it; null when the item is not
+     *     armed any more, or for later
+     */
+    @Nullable
+    Lane expedite(Item item, long latest) {
         TimerNode node = node(item);
-        for (int tries = 0; ItemWord.isArmed(item.word()); tries++) {
+        for (int tries = 0; isArmed(node, latest); tries++) {
             if (!(node.target() instanceof Lane lane)) {
                 ShortLock.pause(tries); // the close of its lane is about to disarm it
-            } else if (!expedite(lane, node)) {
+            } else if (!expedite(lane, node, latest)) {
                 engine.tellDispatcher();
                 return lane;
             }
@@ -173,9 +191,16 @@ final class Firing {
         return null;
     }
 
-    private boolean expedite(Lane lane, TimerNode node) {
+    private static boolean isArmed(TimerNode node, long latest) {
+        node.lock();
+        boolean armed = isArmed(node) && node.deadline() <= latest;
+        node.unlock();
+        return armed;
+    }
+
+    private boolean expedite(Lane lane, TimerNode node, long latest) {
         try {
-            return fire(lane, node, Wheel.NEVER, false);
+            return fire(lane, node, latest, false);
         } catch (OutOfMemoryError full) {
             return false; // the item stays armed, as if it had not been asked for
         }

@@ -6,6 +6,7 @@ import io.kernwork.internal.item.ItemWord;
 import io.kernwork.internal.queue.Current;
 import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.queue.Run;
+import io.kernwork.internal.sync.ShortLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,11 +66,17 @@ final class SelfWait {
 
     /** The lane that the item waits in or for; null when it does not wait. */
     static @Nullable Object goal(Item item) {
-        long word = item.word();
-        if (item.timer == null || !ItemWord.isArmed(word)) {
-            return ItemWord.isPending(word) ? item.home() : null;
+        for (int tries = 0; ; tries++) {
+            long word = item.word();
+            if (item.timer == null || !ItemWord.isArmed(word)) {
+                return ItemWord.isPending(word) ? item.home() : null;
+            }
+            Object target = item.timer.target();
+            if (target != null) {
+                return target;
+            }
+            ShortLock.pause(tries); // it has fired since, or is about to be disarmed
         }
-        return item.timer.target();
     }
 
     /** The slots of the lane that stay taken until the caller goes on: by its runs, and by those of its items that wait. */

@@ -110,7 +110,7 @@ public final class Submission {
                 continue;
             }
             if (delayNanos == 0 && answer.accepted() && answer != Admission.QUEUED) {
-                engine.firing().expedite(item);
+                engine.firing().expedite(item, deadline);
                 return answer == Admission.ARMED ? Admission.QUEUED : answer;
             }
             return answer;
@@ -207,10 +207,10 @@ public final class Submission {
         } finally {
             home.unlock();
         }
-        engine.release(chain);
         if (filing == Filing.SOONEST) {
-            engine.tellDispatcher();
+            engine.tellDispatcher(); // first: a completion may wait for what was armed
         }
+        engine.release(chain);
         return Admission.ARMED;
     }
 

@@ -27,9 +27,9 @@ import java.lang.invoke.VarHandle;
  *   <li>DEAD: the item was destroyed. Final.
  *   <li>requests: how many accepted requests wait, 0 unless PENDING or ARMED, stays at 65,535 when more are merged.
  *   <li>disabled: the depth of DISABLE or PAUSE without their counterpart.
- *   <li>stamp: identifies the arming. Raised when an item is armed or re-armed and when a verb disarms it, so an expiry
- *       that was read before is recognised as stale. It wraps after 67 million armings between the read and the transition
- *       of a single expiry.
+ *   <li>stamp: identifies the arming. Raised when an item is armed or re-armed and when a verb disarms it, so that an expiry
+ *       that was read before could be told from the present one; in the engine the lock of the timer node sees to that.
+ *       It wraps after 67 million armings.
  * </ul>
  *
  * <p>The edges, written by {@code ItemWordModelTest} from a walk over all reachable words. A state is the letters of its

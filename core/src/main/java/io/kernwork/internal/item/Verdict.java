@@ -23,11 +23,11 @@ public enum Verdict {
     DEAD,
     /** Remembered while paused: the item must have no place; {@link #RELEASE} will tell when it gets one. */
     HELD,
-    /** The item waits for its timer: insert its node, under the timer's lock. */
+    /** The item waits for its timer: set its deadline and file its node, under the node's lock. */
     ARM,
-    /** The deadline is replaced: move its node, under the timer's lock. */
+    /** The deadline is replaced: set it, under the node's lock. */
     REARM,
-    /** The request waits for a timer now: take its place away and insert its node, under both locks. */
+    /** The request waits for a timer now: take its place away and file its node, under both locks. */
     POSTPONE,
     /** The arming that expired is not the present one: do nothing. */
     STALE,
@@ -43,7 +43,7 @@ public enum Verdict {
     HAND_OVER,
     /** A queued request was taken away: give its place up (a parked one gives its slot up too), and wake its waiters. */
     REMOVED,
-    /** An armed request was taken away: unlink its node. */
+    /** An armed request was taken away: drop its node. */
     DISARMED,
     /** There was nothing to take away. */
     NOTHING,

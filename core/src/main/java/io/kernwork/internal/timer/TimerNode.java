@@ -28,7 +28,7 @@ public final class TimerNode extends ShortLock {
     private long deadline; // [N]
     private long since; // [N] when it was armed first, for as long as firedAs and firedFor say
     private long firedAs; // [N] the number of the stay in its lane
-    private @Nullable Object firedFor; // [N] that lane
+    private int firedFor; // [N] that lane's hash: a reference would keep it reachable
     boolean dropped; // [N] in the wheel's list of those that were disarmed
     long filedAt = OUT; // [NW]
 
@@ -84,13 +84,13 @@ public final class TimerNode extends ShortLock {
 
     /** [N] The item has fired into a lane and waits there under this number. */
     public void setFired(Object lane, long number) {
-        firedFor = lane;
+        firedFor = System.identityHashCode(lane);
         firedAs = number;
     }
 
     /** [N] Whether an item that waits in a lane under this number has come there by firing. */
     public boolean hasFired(Object lane, long number) {
-        return firedFor == lane && firedAs == number;
+        return firedAs == number && firedFor == System.identityHashCode(lane);
     }
 
     /** [N] It is out of the wheel's list of those that were disarmed. */

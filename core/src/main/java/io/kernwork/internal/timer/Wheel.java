@@ -47,7 +47,6 @@ public final class Wheel extends ShortLock {
     /** With more nodes than that few of the disarmed ones are armed again soon, and each is a cache miss twice. */
     static final int MOST_KEPT = 1 << 16;
 
-
     /** What became of a {@link #file}. */
     public enum Filing {
         /** It will be looked at in time. */
@@ -67,6 +66,7 @@ public final class Wheel extends ShortLock {
     private long earliest = NEVER; // nothing needs a look before
     private int filed;
     private @Nullable TimerNode dropped;
+    private @Nullable TimerNode purging; // what was dropped before a purge began
     private long purgeAt = NEVER;
 
     /**
@@ -214,7 +214,7 @@ public final class Wheel extends ShortLock {
         }
         if (first[DUE] == null) {
             elapsed = Math.max(elapsed, tick); // no slot begins before
-            earliest = Math.min(purgeAt, slot < 0 ? NEVER : comingUp(slot));
+            earliest = purging != null ? now : Math.min(purgeAt, slot < 0 ? NEVER : comingUp(slot));
         }
     }
 
@@ -271,15 +271,19 @@ public final class Wheel extends ShortLock {
 
     /**
      * Takes out a node that was dropped, if it is time for that. The caller holds no lock, and takes the node's to see whether
-     * its item was armed again.
+     * its item was armed again. What is dropped after a purge has begun waits for the next one, so that it ends.
      */
     public @Nullable TimerNode pollDropped(long now) {
         lock();
-        TimerNode node = now >= purgeAt ? dropped : null;
+        if (purging == null && now >= purgeAt) {
+            purging = dropped;
+            dropped = null;
+            purgeAt = NEVER;
+        }
+        TimerNode node = purging;
         if (node != null) {
-            dropped = node.nextDropped;
+            purging = node.nextDropped;
             node.nextDropped = null;
-            purgeAt = dropped == null ? NEVER : purgeAt;
         }
         unlock();
         return node;

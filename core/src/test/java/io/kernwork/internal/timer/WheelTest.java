@@ -205,6 +205,23 @@ final class WheelTest {
     }
 
     @Test
+    @DisplayName("what is dropped while a purge goes on waits for the next one, so that each purge ends")
+    void drop_duringAPurge_isNotPartOfIt() {
+        TimerNode first = filed("first", lane, YEAR);
+        TimerNode second = filed("second", lane, YEAR);
+        wheel.drop(first);
+        wheel.drop(second);
+        now[0] = SECOND;
+        assertThat(wheel.pollDropped(SECOND)).isSameAs(second);
+        wheel.drop(filed("late", lane, YEAR)); // begins a second of its own
+        wheel.poll(SECOND);
+        assertThat(wheel.earliest()).as("the purge is to go on").isLessThanOrEqualTo(SECOND);
+        assertThat(wheel.pollDropped(SECOND)).isSameAs(first);
+        assertThat(wheel.pollDropped(SECOND)).isNull();
+        assertThat(wheel.pollDropped(2 * SECOND)).isNotNull();
+    }
+
+    @Test
     @DisplayName("an exact wheel forgets at once, and does not take a node that is filed for earlier for filed")
     void drop_exactWheel_forgetsAtOnce() {
         Wheel exact = new Wheel(() -> 0, true);
