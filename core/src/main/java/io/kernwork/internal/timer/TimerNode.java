@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Two things are kept apart. The item is <em>armed</em> when its word says so: its lock, this object, is held for each
  * transition to and from ARMED, and guards the deadline. The node is <em>filed</em> while the {@link Wheel} has it, under a
- * time that is not after the deadline of an armed item. A disarmed node stays filed for a while, and one that is re-armed for
+ * time that is not after the deadline of an armed item, or after it by a moment when there was no memory to fire it. A disarmed node stays filed for a while, and one that is re-armed for
  * later stays where it is: when its time comes the wheel's thread looks at the deadline. So the common ways, re-arming for
  * later and arming what was disarmed a moment ago, never come to the wheel.
  *

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * and is <em>held</em>, since its target takes nothing now.
  *
  * <p>Only {@link #poll} moves {@code elapsed}, and one thread at a time calls it. The lock is held for a few dozen
- * instructions, or for as long as it takes to move {@value #BATCH} nodes.
+ * instructions, or for as long as it takes to move {@value #BATCH} nodes; but a look at a slot of level 0 whose time has begun
+ * walks what is not due there yet, and {@link #release} walks all that is held.
  */
 public final class Wheel extends ShortLock {
     /** In place of a time: nothing is filed. */
@@ -89,7 +90,7 @@ public final class Wheel extends ShortLock {
     }
 
     /**
-     * Files a node, or files it anew, under a time that is not after its deadline. A closing target stops accepting first and
+     * Files a node, or files it anew, under its deadline. A closing target stops accepting first and
      * asks for its nodes then, under the same lock: it finds this one, or this finds it closed.
      */
     public Filing file(TimerNode node, TimerTarget target, long at) {
@@ -108,7 +109,7 @@ public final class Wheel extends ShortLock {
         }
     }
 
-    /** Files a node that was polled anew; its target is the same, whether it accepts or not. */
+    /** Files a node anew that was polled, maybe for a later try; its target is the same, whether it accepts or not. */
     public void refile(TimerNode node, long at) {
         lock();
         put(node, at);
@@ -256,7 +257,10 @@ public final class Wheel extends ShortLock {
         return soonest;
     }
 
-    /** When the next look is needed, {@link #NEVER} if no node is filed. */
+    /**
+     * When the next look is needed. Nothing is due before, but there may be nothing to do then, either: a slot of an upper level
+     * begins, or what would have come up was taken out. {@link #NEVER} after a look that found no node filed.
+     */
     public long earliest() {
         lock();
         long at = earliest;

@@ -3,14 +3,18 @@ package io.kernwork.internal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kernwork.Kernwork;
+import io.kernwork.base.Delay;
 import io.kernwork.fixtures.Allocated;
+import io.kernwork.fixtures.Bounded;
 import io.kernwork.fixtures.EngineCheck;
 import io.kernwork.fixtures.Peek;
 import io.kernwork.workqueue.DelayedWork;
 import io.kernwork.workqueue.Work;
 import io.kernwork.workqueue.WorkQueue;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -26,6 +30,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class AllocationTest {
     private static final int ITEMS = 1_000_000;
     private static final int BATCH = 128;
+    private static final int FIRES = 100_000;
+    private static final int FIRES_AT_ONCE = 1_000;
     private static final int WARM_UPS = 2;
     private static final int ATTEMPTS = 4;
 
@@ -159,6 +165,29 @@ final class AllocationTest {
             }
         });
         assertThat(bytes[0]).isLessThan(NOISE);
+    }
+
+    /** From the arming to the end of the run, the service thread included. */
+    @Test
+    void enqueueAfterAndFire_allocateNothing() {
+        Dispatcher dispatcher =
+                (Dispatcher) Objects.requireNonNull(EngineAccess.of(runtime).dispatcher());
+        Bounded.until(() -> dispatcher.thread() != null, "the service thread has begun");
+        threads.add(Objects.requireNonNull(dispatcher.thread()));
+        DelayedWork[] works = new DelayedWork[FIRES_AT_ONCE];
+        Arrays.setAll(works, i -> DelayedWork.of("fires", ran::incrementAndGet));
+        Delay delay = Delay.of(Duration.ofNanos(50_000));
+        long[] bytes = measure(FIRES + " armings that fire", () -> {
+            ran.set(0);
+            for (int done = 0; done < FIRES; done += FIRES_AT_ONCE) {
+                for (DelayedWork work : works) {
+                    queue.enqueueAfter(work, delay);
+                }
+                awaitRuns(done + FIRES_AT_ONCE);
+            }
+        });
+        assertThat(bytes[0]).as("bytes on the caller").isLessThan(NOISE);
+        assertThat(bytes[1]).as("bytes on the workers and the service thread").isLessThan(NOISE);
     }
 
     /** A cancel and enqueue loop neither allocates nor makes the ring grow, at the head and in the middle of a queue. */
