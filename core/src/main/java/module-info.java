@@ -8,6 +8,7 @@ module io.kernwork {
 
     exports io.kernwork;
     exports io.kernwork.base;
+    exports io.kernwork.cpu;
     exports io.kernwork.observe;
     exports io.kernwork.workqueue;
     exports io.kernwork.internal.engine to

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 final class Docs {
     private static final List<String> EXAMPLES = List.of(
             "core/src/test/java/io/kernwork/workqueue/WorkSnippets.java",
+            "core/src/test/java/io/kernwork/cpu/CpuSnippets.java",
             "testkit/src/test/java/io/kernwork/testkit/TestkitSnippets.java");
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("#{1,6} +(.+)");
