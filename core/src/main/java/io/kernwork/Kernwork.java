@@ -83,6 +83,17 @@ public sealed class Kernwork implements AutoCloseable permits ManualKernwork, Sh
     }
 
     /**
+     * The runtime's CPU that the calling thread counts as: inside a body on a queue that is per CPU, that queue's; else one that
+     * is always the same for the thread. A CPU of a runtime is a share of its queues, not one of the machine's processors. Does
+     * not block or allocate.
+     *
+     * @return from 0 to {@link #cpus()} - 1
+     */
+    public int cpu() {
+        return engine.cpu();
+    }
+
+    /**
      * Reads the runtime's clock. A caller that arms many works may read it once and hand it to each; see {@code
      * WorkQueue.rearm}.
      *

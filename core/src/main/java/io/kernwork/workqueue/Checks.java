@@ -3,6 +3,7 @@ package io.kernwork.workqueue;
 import io.kernwork.base.Delay;
 import io.kernwork.internal.engine.Nanos;
 import io.kernwork.internal.item.Item;
+import io.kernwork.internal.queue.Lane;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,19 @@ final class Checks {
                     "work '" + work.name() + "' cannot be armed for queue '" + queue.name() + "': the delay is null");
         }
         return delay;
+    }
+
+    /** The lane of one CPU. */
+    static Lane lane(Lane @Nullable [] perCpu, int cpu, WorkQueue queue) {
+        if (perCpu == null) {
+            throw new IllegalStateException("queue '" + queue.name()
+                    + "' has no CPUs to choose from: build it with perCpu(), or use enqueue()");
+        }
+        if (cpu < 0 || cpu >= perCpu.length) {
+            throw new IllegalArgumentException("queue '" + queue.name() + "' has the CPUs 0 to " + (perCpu.length - 1)
+                    + " of runtime '" + queue.runtime().name() + "', and no CPU " + cpu);
+        }
+        return perCpu[cpu];
     }
 
     /** The engine's half of a work that is offered to a queue. */

@@ -15,10 +15,12 @@ import io.kernwork.internal.item.Item;
 import io.kernwork.internal.queue.Lane;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A queue of {@link Work}: Linux's work queue. Many queues share the workers of one runtime; a queue adds a name, an
- * order, a limit, and the verbs that act on all its items. An idle queue costs a few hundred bytes and no thread.
+ * order, a limit, and the verbs that act on all its items. An idle queue costs a few hundred bytes and no thread. One that is
+ * {@linkplain WorkQueueBuilder#perCpu() per CPU} has an order and a limit for each CPU of the runtime.
  *
  * {@snippet class="io.kernwork.workqueue.WorkSnippets" region="queue"}
  *
@@ -40,7 +42,8 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
     private final Kernwork runtime;
     private final boolean ordered;
     private final Engine engine;
-    private final Lane lane;
+    private final Lane lane; // the only one, or that of CPU 0
+    private final Lane @Nullable [] perCpu;
     private final LaneVerbs verbs;
 
     @SuppressWarnings("ThisEscapedInObjectConstruction") // only the name is read through it before the constructor ends
@@ -50,8 +53,13 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
         this.runtime = builder.runtime == null ? Kernwork.shared() : builder.runtime;
         this.engine = EngineAccess.of(runtime);
         ErrorHandler handler = builder.onError == null ? engine.errors() : builder.onError;
-        this.lane = engine.openLane(this, handler, builder.maxActive);
-        this.verbs = new LaneVerbs(engine, lane);
+        this.perCpu = builder.perCpu ? engine.openLanes(this, handler, builder.maxActive) : null;
+        this.lane = perCpu == null ? engine.openLane(this, handler, builder.maxActive) : perCpu[0];
+        this.verbs = perCpu == null ? new LaneVerbs(engine, lane) : new LaneVerbs(engine, perCpu);
+    }
+
+    private Lane here() {
+        return perCpu == null ? lane : perCpu[engine.cpu()];
     }
 
     /**
@@ -79,8 +87,6 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
         return runtime;
     }
 
-    // ---- enqueuing
-
     /**
      * Asks for one run of the work, as soon as possible. Wait-free but for a short lock; allocates nothing unless the queue
      * grows.
@@ -95,7 +101,25 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
      * @throws OutOfMemoryError if the queue had to grow and could not; nothing has changed then
      */
     public Admission enqueue(Work work) {
-        return engine.submission().enqueue(lane, Checks.item(work, this));
+        return engine.submission().enqueue(here(), Checks.item(work, this));
+    }
+
+    /**
+     * {@link #enqueue} for a CPU of the runtime: the work runs in the order of that CPU's items, and {@link Kernwork#cpu()} is
+     * that CPU inside its body.
+     *
+     * <p>Stands for {@code queue_work_on()} (Linux, kernel/workqueue.c).
+     *
+     * @param cpu from 0 to the runtime's {@code cpus() - 1}
+     * @param work what to run
+     * @return as {@link #enqueue}
+     * @throws IllegalArgumentException if there is no such CPU, or as {@link #enqueue}; nothing has changed then
+     * @throws IllegalStateException if the queue is not {@linkplain WorkQueueBuilder#perCpu() per CPU}; nothing has changed then
+     * @throws OutOfMemoryError as {@link #enqueue}
+     */
+    public Admission enqueueOn(int cpu, Work work) {
+        Item item = Checks.item(work, this);
+        return engine.submission().enqueue(Checks.lane(perCpu, cpu, this), item);
     }
 
     /**
@@ -113,7 +137,7 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
     public Admission enqueueAfter(DelayedWork work, Duration delay) {
         Item item = Checks.item(work, this);
         return engine.submission()
-                .enqueueAfter(lane, item, Checks.delay(delay, work, this), 0, NO_BOUND, engine.clock());
+                .enqueueAfter(here(), item, Checks.delay(delay, work, this), 0, NO_BOUND, engine.clock());
     }
 
     /**
@@ -143,9 +167,7 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
     public Admission enqueueAfter(DelayedWork work, Delay delay, long now) {
         Item item = Checks.item(work, this);
         Delay checked = Checks.delay(delay, work, this);
-        return engine.submission()
-                .enqueueAfter(
-                        lane, item, checked.nanos(), checked.slackNanos(), checked.maxWaitNanos(), engine.clockAt(now));
+        return engine.submission().enqueueAfter(here(), item, checked, engine.clockAt(now));
     }
 
     /**
@@ -164,7 +186,7 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
      */
     public Admission rearm(DelayedWork work, Duration delay) {
         Item item = Checks.item(work, this);
-        return engine.submission().rearm(lane, item, Checks.delay(delay, work, this), 0, NO_BOUND, engine.clock());
+        return engine.submission().rearm(here(), item, Checks.delay(delay, work, this), 0, NO_BOUND, engine.clock());
     }
 
     /**
@@ -195,15 +217,12 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
     public Admission rearm(DelayedWork work, Delay delay, long now) {
         Item item = Checks.item(work, this);
         Delay checked = Checks.delay(delay, work, this);
-        return engine.submission()
-                .rearm(lane, item, checked.nanos(), checked.slackNanos(), checked.maxWaitNanos(), engine.clockAt(now));
+        return engine.submission().rearm(here(), item, checked, engine.clockAt(now));
     }
 
     Admission rearm(DelayedWork work, long delayNanos, long now) {
-        return engine.submission().rearm(lane, work.item(), delayNanos, 0, NO_BOUND, engine.clockAt(now));
+        return engine.submission().rearm(here(), work.item(), delayNanos, 0, NO_BOUND, engine.clockAt(now));
     }
-
-    // ---- waiting
 
     /**
      * Waits until everything that was enqueued before this call has run, or was removed or postponed. What comes later, and
@@ -215,7 +234,7 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
      * @throws SelfWaitException if called from a body of this queue, or from one whose work is pending on it
      */
     public void flush() throws InterruptedException {
-        verbs.flush();
+        verbs.flush("flush()");
     }
 
     /**
@@ -228,7 +247,7 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
      * @throws IllegalArgumentException if the time is negative
      */
     public WaitResult flush(Duration timeout) throws InterruptedException {
-        return verbs.flush(Checks.timeout(timeout, "flush", this));
+        return verbs.flush("flush(Duration)", Checks.timeout(timeout, "flush", this));
     }
 
     /**
@@ -276,8 +295,6 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
         return verbs.drainAsync();
     }
 
-    // ---- closing
-
     /**
      * Ends the queue: refuses new work with {@code CLOSED}, also from its own bodies; disarms what is armed for it; runs what
      * is queued; returns when the last body has ended. It waits through interrupts and restores the flag. Idempotent; a
@@ -323,8 +340,6 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
     public boolean isClosed() {
         return lane.state() == Lane.CLOSED;
     }
-
-    // ---- limits
 
     /**
      * How many items may be in progress: begun and not ended, blocked ones included.

@@ -19,6 +19,7 @@ public final class WorkQueueBuilder {
 
     int maxActive = DEFAULT_MAX_ACTIVE;
     boolean ordered;
+    boolean perCpu;
     private boolean limited;
 
     WorkQueueBuilder(String name) {
@@ -37,7 +38,7 @@ public final class WorkQueueBuilder {
     }
 
     /**
-     * How many items may be in progress at the same time; 256 by default.
+     * How many items may be in progress at the same time, on each CPU if the queue is per CPU; 256 by default.
      *
      * @param limit 1 to {@link WorkQueue#MAX_ACTIVE_LIMIT}
      * @return this builder
@@ -62,6 +63,19 @@ public final class WorkQueueBuilder {
     }
 
     /**
+     * An order and a limit for each CPU of the runtime: what is enqueued goes to the CPU that the caller is on ({@link
+     * Kernwork#cpu()}), or to the one that {@link WorkQueue#enqueueOn} names. So threads of different CPUs do not meet at one
+     * queue, and what a body enqueues stays on its CPU. Any worker of the runtime may run it; the CPU says with what it is in
+     * order. Stands for {@code WQ_PERCPU}, once the default of {@code alloc_workqueue()} (Linux, include/linux/workqueue.h).
+     *
+     * @return this builder
+     */
+    public WorkQueueBuilder perCpu() {
+        this.perCpu = true;
+        return this;
+    }
+
+    /**
      * Receives what bodies throw; by default the runtime's handler, or else the log.
      *
      * @param handler called on the worker, inside the run
@@ -76,13 +90,17 @@ public final class WorkQueueBuilder {
      * Creates the queue, which is open.
      *
      * @return the queue
-     * @throws IllegalArgumentException if the queue is ordered and has a limit other than 1
+     * @throws IllegalArgumentException if the queue is ordered and has a limit other than 1, or is per CPU
      * @throws IllegalStateException if the runtime is closed
      */
     public WorkQueue build() {
         if (ordered && limited && maxActive != 1) {
             throw new IllegalArgumentException("queue '" + name + "' cannot be ordered and run " + maxActive
                     + " items at a time: choose ordered() or maxActive()");
+        }
+        if (ordered && perCpu) {
+            throw new IllegalArgumentException("queue '" + name
+                    + "' cannot be ordered and per CPU, which is one order for each CPU: choose ordered() or perCpu()");
         }
         maxActive = ordered ? 1 : maxActive;
         return new WorkQueue(this);

@@ -47,12 +47,7 @@ final class ExpectedEdges {
         while (!words.isEmpty()) {
             long word = words.remove();
             for (Event event : EVENTS) {
-                if (event != Event.FIRE) {
-                    step(word, event, ItemWord.NO_STAMP);
-                } else if (ItemWord.isArmed(
-                        word)) { // it is looked at under the lock that every arming and disarming takes
-                    step(word, event, ItemWord.stamp(word));
-                }
+                step(word, event);
             }
         }
         edges.removeAll(IMPOSSIBLE.keySet());
@@ -63,10 +58,10 @@ final class ExpectedEdges {
         return new ExpectedEdges().edges;
     }
 
-    private void step(long word, Event event, int stamp) {
+    private void step(long word, Event event) {
         Verdict verdict;
         try {
-            verdict = ItemWord.verdict(word, event, stamp);
+            verdict = ItemWord.verdict(word, event);
         } catch (IllegalStateException impossible) {
             return; // the event cannot happen in this word
         }

@@ -68,34 +68,69 @@ abstract class Await {
         return lane.register(candidate);
     }
 
-    /** Waits for a state of a lane. */
-    static final class OfLane extends Await {
-        private final Lane lane;
+    /**
+     * Waits for a state of all lanes of one queue: what was there at the first step has passed, or an instant at which all are
+     * idle. Bodies on one lane may enqueue to another one that was found idle before: so an instant has come only when, after
+     * all were found idle, none has got anything since before the first of these looks.
+     */
+    static final class OfLanes extends Await {
+        private final Lane[] lanes;
         private final Until until;
-        private long sequence = -1;
+        private final long[] numbers;
+        private boolean noted;
 
-        OfLane(Parking parking, Lane lane, Until until) {
+        OfLanes(Parking parking, Lane[] lanes, Until until) {
             super(parking);
-            this.lane = lane;
+            this.lanes = lanes;
             this.until = until;
+            this.numbers = new long[lanes.length];
         }
 
-        /** The first step fixes the number up to which a flush waits. */
         @Override
         boolean advance(@Nullable Runnable action) {
-            Waiter candidate = Waiter.of(parking, until, 0, action);
-            lane.lock();
-            if (sequence < 0) {
-                sequence = lane.lastSequence();
+            do {
+                if (!noted || until == Until.IDLE) {
+                    note();
+                }
+                for (int i = 0; i < lanes.length; i++) {
+                    if (registerOn(lanes[i], numbers[i], action)) {
+                        return false;
+                    }
+                }
+            } while (until == Until.IDLE && !unchanged());
+            return true;
+        }
+
+        private void note() {
+            noted = true;
+            for (int i = 0; i < lanes.length; i++) {
+                lanes[i].lock();
+                numbers[i] = lanes[i].lastSequence();
+                lanes[i].unlock();
             }
-            boolean registered = register(lane, candidate.at(sequence));
+        }
+
+        private boolean registerOn(Lane lane, long number, @Nullable Runnable action) {
+            Waiter candidate = Waiter.of(parking, until, number, action);
+            lane.lock();
+            boolean registered = register(lane, candidate);
             lane.unlock();
-            return !registered;
+            return registered;
+        }
+
+        private boolean unchanged() {
+            boolean same = true;
+            for (int i = 0; i < lanes.length && same && lanes.length > 1; i++) {
+                lanes[i].lock();
+                same = lanes[i].idle() && lanes[i].lastSequence() == numbers[i];
+                lanes[i].unlock();
+            }
+            return same;
         }
 
         @Override
         List<Holdup> holdups() {
-            return Holdups.of(lane);
+            return Holdups.of(lanes);
         }
     }
 
@@ -217,6 +252,38 @@ abstract class Await {
             }
             waited = before;
             return false;
+        }
+    }
+
+    /** Waits for an instant at which an item is neither pending nor running; what is armed is left alone. */
+    static final class OfQuiet extends OfRun {
+        OfQuiet(Parking parking, Item item) {
+            super(parking, item);
+        }
+
+        @Override
+        boolean advance(@Nullable Runnable action) {
+            for (int tries = 0; ; tries++) {
+                long word = item.word();
+                if (!ItemWord.isPending(word) && !ItemWord.isRunning(word)) {
+                    return true;
+                }
+                boolean registered = ItemWord.isPending(word)
+                        ? item.home() instanceof Lane home && registerOnPlace(home, action)
+                        : registerOnRun(action);
+                if (registered) {
+                    return false;
+                }
+                ShortLock.pause(tries); // it has gone on since
+            }
+        }
+
+        private boolean registerOnPlace(Lane home, @Nullable Runnable action) {
+            Waiter candidate = Waiter.left(parking, item, 0, action);
+            home.lock();
+            boolean here = home.holds(item) && register(home, candidate.at(item.sequence));
+            home.unlock();
+            return here;
         }
     }
 }

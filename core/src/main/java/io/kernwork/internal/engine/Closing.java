@@ -1,123 +1,138 @@
 package io.kernwork.internal.engine;
 
 import io.kernwork.base.CloseReport;
-import io.kernwork.base.Holdup;
 import io.kernwork.internal.item.Event;
 import io.kernwork.internal.item.Item;
 import io.kernwork.internal.item.ItemWord;
 import io.kernwork.internal.item.Verdict;
 import io.kernwork.internal.queue.Lane;
+import io.kernwork.internal.queue.PumpedLane;
 import io.kernwork.internal.queue.Waiter;
 import io.kernwork.internal.queue.Waiter.Until;
 import io.kernwork.internal.timer.TimerNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * How a lane ends: it refuses from now on, its armed items are disarmed and noted, what is queued runs, and what a bounded
- * close cannot wait for is dropped and noted. Every step may be repeated, by another thread at the same time.
+ * How a queue ends: its lanes refuse from now on, their armed items are disarmed and noted, what is queued runs, and what a
+ * bounded close cannot wait for is dropped and noted. Every step may be repeated, by another thread at the same time.
  */
 final class Closing {
     private static final long STEP_NANOS = 1_000_000;
 
-    private Closing() {}
+    private final Engine engine;
+    private final Lane[] lanes; // of one queue
+
+    Closing(Engine engine, Lane... lanes) {
+        this.engine = engine;
+        this.lanes = lanes;
+    }
 
     /** Waits for everything, through interrupts. */
-    static CloseReport close(Engine engine, Lane lane) {
-        check(engine, lane, "close()");
-        refuse(engine, lane);
-        awaitIdle(engine, lane, Waits.FOREVER);
-        return finish(engine, lane);
+    CloseReport close() {
+        check("close()");
+        refuse();
+        awaitIdle(Waits.FOREVER);
+        return finish();
     }
 
     /** Waits for as long, then drops what has not begun. */
-    static CloseReport close(Engine engine, Lane lane, long nanos) {
-        check(engine, lane, "close(Duration)");
-        refuse(engine, lane);
-        if (awaitIdle(engine, lane, nanos)) {
-            return finish(engine, lane);
+    CloseReport close(long nanos) {
+        check("close(Duration)");
+        refuse();
+        if (awaitIdle(nanos)) {
+            return finish();
         }
-        dropQueued(engine, lane);
-        if (isIdle(lane)) {
-            return finish(engine, lane);
+        for (Lane lane : lanes) {
+            dropQueued(lane);
         }
-        CloseReport report = report(lane);
+        if (isIdle()) {
+            return finish();
+        }
+        CloseReport report = report();
         engine.reportClosed(report);
-        finishLater(engine, lane);
+        finishLater();
         return report;
     }
 
-    private static void check(Engine engine, Lane lane, String verb) {
-        String what = verb + " of queue '" + lane.queue.name() + "'";
+    CompletionStage<CloseReport> closeAsync() {
+        refuse();
+        return Waits.async(idle(), this::finish);
+    }
+
+    private void check(String verb) {
+        String what = verb + " of queue '" + lanes[0].queue.name() + "'";
         SelfWait.checkThread(engine, what);
-        SelfWait.check(lane, what);
+        for (Lane lane : lanes) {
+            SelfWait.check(lane, what);
+        }
     }
 
     /** Whoever is the first to give up leaves somebody behind who looks after the end. */
-    private static void finishLater(Engine engine, Lane lane) {
-        lane.lock();
-        boolean first = lane.expectEnd();
-        lane.unlock();
+    private void finishLater() {
+        lanes[0].lock();
+        boolean first = lanes[0].expectEnd();
+        lanes[0].unlock();
         if (first) {
-            Waits.async(idle(engine, lane), () -> finish(engine, lane));
+            Waits.async(idle(), this::finish);
         }
     }
 
     /**
-     * In a manual runtime nobody else may be there to run what is queued: the closing thread does, and looks again from time to
-     * time, since what another thread runs may have made something ready.
+     * In a manual runtime nobody else may be there to run what is queued, nor on a lane that is pumped: the closing thread does,
+     * and looks again from time to time, since what another thread runs may have made something ready.
      */
-    private static boolean awaitIdle(Engine engine, Lane lane, long nanos) {
-        if (!engine.isManual() || engine.seams().parking().steps()) {
-            return Waits.awaitUninterruptibly(idle(engine, lane), nanos);
+    private boolean awaitIdle(long nanos) {
+        boolean pumped = lanes[0] instanceof PumpedLane;
+        if (!pumped && (!engine.isManual() || engine.seams().parking().steps())) {
+            return Waits.awaitUninterruptibly(idle(), nanos);
         }
         long start = System.nanoTime();
-        while (!isIdle(lane)) {
+        while (!isIdle()) {
             long left = nanos == Waits.FOREVER ? STEP_NANOS : nanos - (System.nanoTime() - start);
             if (left <= 0) {
                 return false;
             }
-            if (!engine.step()) {
-                Waits.awaitUninterruptibly(idle(engine, lane), Math.min(left, STEP_NANOS));
+            boolean stepped = pumped ? engine.pump(lanes[0]) > 0 : engine.step();
+            if (!stepped) {
+                Waits.awaitUninterruptibly(idle(), Math.min(left, STEP_NANOS));
             }
         }
         return true;
     }
 
-    static CompletionStage<CloseReport> closeAsync(Engine engine, Lane lane) {
-        refuse(engine, lane);
-        return Waits.async(idle(engine, lane), () -> finish(engine, lane));
-    }
-
     /**
-     * From here on nothing comes in. An arming that read the lane's state before this change has its node in the lane's list
+     * From here on nothing comes in. An arming that read a lane's state before this change has its node in the lane's list
      * when the sweep looks there; one that reads it later is refused.
      */
-    static void refuse(Engine engine, Lane lane) {
-        lane.lock();
-        lane.close();
-        Waiter chain = lane.satisfied();
-        lane.unlock();
-        try {
-            sweep(engine, lane); // before a flush that the drain held up looks again
-        } finally {
-            engine.release(chain);
+    void refuse() {
+        for (Lane lane : lanes) {
+            lane.lock();
+            lane.close();
+            Waiter chain = lane.satisfied();
+            lane.unlock();
+            try {
+                sweep(lane); // before a flush that the drain held up looks again
+            } finally {
+                engine.release(chain);
+            }
         }
     }
 
     /** One closer at a time: when the second has found nothing, what the first found is disarmed and noted. */
-    private static void sweep(Engine engine, Lane lane) {
+    private void sweep(Lane lane) {
         synchronized (engine.sweeping()) {
             for (TimerNode node = engine.wheel().pollListed(lane);
                     node != null;
                     node = engine.wheel().pollListed(lane)) {
-                disarm(engine, lane, node);
+                disarm(lane, node);
             }
         }
     }
 
     /** The item may have been armed for another lane since the node was found. */
-    private static void disarm(Engine engine, Lane lane, TimerNode node) {
+    private void disarm(Lane lane, TimerNode node) {
         Item item = (Item) node.owner;
         boolean tell = false;
         node.lock();
@@ -137,21 +152,24 @@ final class Closing {
         }
     }
 
-    private static boolean isIdle(Lane lane) {
-        lane.lock();
-        boolean idle = lane.idle();
-        lane.unlock();
+    private boolean isIdle() {
+        boolean idle = true;
+        for (Lane lane : lanes) {
+            lane.lock();
+            idle &= lane.idle();
+            lane.unlock();
+        }
         return idle;
     }
 
-    private static Await idle(Engine engine, Lane lane) {
-        return new Await.OfLane(engine.seams().parking(), lane, Until.IDLE);
+    private Await idle() {
+        return new Await.OfLanes(engine.seams().parking(), lanes, Until.IDLE);
     }
 
-    private static void dropQueued(Engine engine, Lane lane) {
+    private void dropQueued(Lane lane) {
         boolean more = true;
         while (more) {
-            more = dropOne(engine, lane);
+            more = dropOne(lane);
         }
     }
 
@@ -160,7 +178,7 @@ final class Closing {
      * find it idle as soon as the lock is free. What is behind a parked item that goes is ready then, and completions may wait
      * for it.
      */
-    private static boolean dropOne(Engine engine, Lane lane) {
+    private boolean dropOne(Lane lane) {
         Item item = null;
         Waiter chain = null;
         lane.lock();
@@ -178,24 +196,34 @@ final class Closing {
         return item != null;
     }
 
-    private static CloseReport finish(Engine engine, Lane lane) {
-        lane.lock();
-        boolean first = lane.retire();
-        boolean listed = lane.isListed();
-        lane.unlock();
-        CloseReport report = report(lane);
-        if (first) {
-            engine.forget(lane);
-            if (!listed) {
-                engine.givePlaceBack(); // else whoever polls the lane from the ring does so
+    /** All lanes are closed and idle, and stay so. Whoever retires the first one tells of it. */
+    private CloseReport finish() {
+        boolean told = true;
+        for (Lane lane : lanes) {
+            lane.lock();
+            boolean first = lane.retire();
+            boolean listed = lane.isListed();
+            lane.unlock();
+            if (first) {
+                engine.forget(lane);
+                if (!listed) {
+                    engine.givePlaceBack(lane); // else whoever polls the lane from the ring does so
+                }
+                told &= lane != lanes[0];
             }
+        }
+        CloseReport report = report();
+        if (!told) {
             engine.reportClosed(report);
         }
         return report;
     }
 
-    private static CloseReport report(Lane lane) {
-        List<Holdup> running = Holdups.running(lane, null);
-        return new CloseReport(lane.queue, lane.dropped(), running);
+    private CloseReport report() {
+        List<CloseReport.NeverRan> dropped = new ArrayList<>();
+        for (Lane lane : lanes) {
+            dropped.addAll(lane.dropped());
+        }
+        return new CloseReport(lanes[0].queue, dropped, Holdups.running(lanes));
     }
 }

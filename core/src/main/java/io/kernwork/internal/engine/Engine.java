@@ -4,15 +4,23 @@ import io.kernwork.base.CloseReport;
 import io.kernwork.base.ErrorHandler;
 import io.kernwork.base.ItemRef;
 import io.kernwork.base.QueueRef;
+import io.kernwork.internal.queue.Current;
 import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.queue.LaneList;
+import io.kernwork.internal.queue.PumpedLane;
+import io.kernwork.internal.queue.RingLane;
+import io.kernwork.internal.queue.SortedLane;
 import io.kernwork.internal.queue.Waiter;
 import io.kernwork.internal.timer.Wheel;
 import io.kernwork.observe.KernworkListener;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +44,7 @@ public final class Engine {
     private final long origin;
     private final Wheel wheel;
     private final Pool pool;
+    private volatile Pool[] pools; // the highest rank first; written under the registry's monitor
     private final @Nullable Dispatcher dispatcher;
     private final LongAdder saturations = new LongAdder();
 
@@ -45,10 +54,7 @@ public final class Engine {
     private final Threads threads = new Threads();
     private final Submission submission;
     private final Firing firing;
-    private final Serving serving;
     private final LaneList lanes = new LaneList(); // guarded by itself
-    private int
-            places; // in the pool's ring, for the lanes above and those that are gone and still in it; guarded by lanes
     private boolean closed; // guarded by lanes
     private final Object sweeping = new Object(); // before all locks
 
@@ -77,9 +83,9 @@ public final class Engine {
         this.wheel = new Wheel(this::clock, manual);
         this.submission = new Submission(this);
         this.firing = new Firing(this);
-        this.pool = new Pool(this, cpus);
-        this.serving = new Serving(this, pool);
-        this.dispatcher = manual ? null : new Dispatcher(this, pool);
+        this.pool = new Pool(this, PoolSpec.managed(cpus));
+        this.pools = new Pool[] {pool};
+        this.dispatcher = manual ? null : new Dispatcher(this);
     }
 
     // ---- parts
@@ -90,6 +96,16 @@ public final class Engine {
 
     public int cpus() {
         return cpus;
+    }
+
+    /** The runtime's CPU that the calling thread is on: that of the body it runs, else the same one for each thread. */
+    public int cpu() {
+        int inside = Current.cpu();
+        if (inside != Lane.NO_CPU && inside < cpus) {
+            return inside;
+        }
+        long mixed = Thread.currentThread().threadId() * 0x9E37_79B9_7F4A_7C15L;
+        return (int) Long.remainderUnsigned(mixed >>> 32, cpus);
     }
 
     public ErrorHandler errors() {
@@ -103,7 +119,11 @@ public final class Engine {
 
     /** Worker threads, those that are being started included. */
     public int workers() {
-        return pool.live();
+        int workers = 0;
+        for (Pool each : pools) {
+            workers += each.live();
+        }
+        return workers;
     }
 
     /** Whether nothing runs but when stepped. */
@@ -183,19 +203,120 @@ public final class Engine {
 
     // ---- lanes
 
-    /** A new lane of this runtime. */
+    /** A new lane of this runtime, whose items run in the order of their coming on the managed workers. */
     public Lane openLane(QueueRef queue, ErrorHandler handler, int maxActive) {
-        Lane lane = new Lane(queue, handler, maxActive, seams.rings(), pool);
+        Lane lane = new RingLane(queue, handler, maxActive, Lane.NO_CPU, seams.rings(), pool);
+        open(pool, lane);
+        return lane;
+    }
+
+    /** One for each of the runtime's CPUs. */
+    public Lane[] openLanes(QueueRef queue, ErrorHandler handler, int maxActive) {
+        Lane[] opened = new Lane[cpus];
+        for (int cpu = 0; cpu < cpus; cpu++) {
+            opened[cpu] = new RingLane(queue, handler, maxActive, cpu, seams.rings(), pool);
+        }
+        open(pool, opened);
+        return opened;
+    }
+
+    /**
+     * A new lane of this runtime, whose items run in the order of their priorities.
+     *
+     * @param cpu one of the runtime's CPUs, or {@link Lane#NO_CPU}
+     * @param on whose workers run them; null for the managed ones
+     */
+    public Lane openSorted(QueueRef queue, ErrorHandler handler, int maxActive, int cpu, @Nullable Pool on) {
+        Pool workers = on == null ? pool : on;
+        Lane lane = new SortedLane(queue, handler, maxActive, cpu, seams.rings(), workers);
+        open(workers, lane);
+        return lane;
+    }
+
+    /** One for each of the runtime's CPUs, on the managed workers. */
+    public Lane[] openSortedLanes(QueueRef queue, ErrorHandler handler, int maxActive) {
+        Lane[] opened = new Lane[cpus];
+        for (int cpu = 0; cpu < cpus; cpu++) {
+            opened[cpu] = new SortedLane(queue, handler, maxActive, cpu, seams.rings(), pool);
+        }
+        open(pool, opened);
+        return opened;
+    }
+
+    /**
+     * A new lane of this runtime, whose items run in the order of their priorities, on threads that {@link #pump} it.
+     *
+     * @param wanted is run once for each item that has become pending, on the thread that made it so
+     */
+    public Lane openPumped(QueueRef queue, ErrorHandler handler, Runnable wanted) {
+        Runnable safely = () -> {
+            try {
+                wanted.run();
+            } catch (Throwable failure) {
+                reportDefect("what queue '" + queue.name() + "' tells of its tasks", failure);
+            }
+        };
+        Lane lane = new PumpedLane(queue, handler, seams.rings(), safely);
+        open(null, lane);
+        return lane;
+    }
+
+    /** All or none. */
+    private void open(@Nullable Pool on, Lane... opened) {
         synchronized (lanes) {
-            if (closed) {
-                throw new IllegalStateException("runtime '" + name + "' is closed; queue '" + queue.name()
+            if (closed || (on != null && on.isClosed())) {
+                throw new IllegalStateException("runtime '" + name + "' is closed; queue '" + opened[0].queue.name()
                         + "' needs an open one: create it before close(), or give its builder another runtime");
             }
-            pool.reserve(places + 1);
-            lanes.add(lane);
-            places++;
+            if (on != null) {
+                on.reserve(on.places + opened.length);
+                on.places += opened.length;
+            }
+            for (Lane lane : opened) {
+                lanes.add(lane);
+            }
         }
-        return lane;
+    }
+
+    /** Another pool; in a manual runtime the only one there is, since nothing runs but when stepped. */
+    public Pool openPool(PoolSpec spec) {
+        if (dispatcher == null) {
+            return pool;
+        }
+        Pool opened = new Pool(this, spec);
+        synchronized (lanes) {
+            Pool[] present = pools;
+            Pool[] more = Arrays.copyOf(present, present.length + 1);
+            int at = present.length;
+            while (at > 0 && present[at - 1].spec().rank() < spec.rank()) {
+                more[at] = present[at - 1];
+                at--;
+            }
+            more[at] = opened;
+            if (closed) {
+                throw new IllegalStateException(
+                        "runtime '" + name + "' is closed; " + spec.name() + " needs an open one");
+            }
+            pools = more;
+        }
+        return opened;
+    }
+
+    /** Ends the threads of a pool, all of whose lanes are closed and idle, and waits for their end. */
+    public void closePool(Pool ended) {
+        if (ended == pool) {
+            return;
+        }
+        ended.close();
+        ended.join();
+        synchronized (lanes) {
+            pools = Arrays.stream(pools).filter(each -> each != ended).toArray(Pool[]::new);
+        }
+    }
+
+    /** The pools, the highest rank first. */
+    Pool[] pools() {
+        return pools;
     }
 
     /** The lane is closed and idle: nothing of it is left. */
@@ -205,11 +326,34 @@ public final class Engine {
         }
     }
 
-    /** A lane that is gone will not be in the pool's ring any more. */
-    void givePlaceBack() {
-        synchronized (lanes) {
-            places--;
+    /** A lane that is gone will not be in its pool's ring any more. */
+    void givePlaceBack(Lane gone) {
+        if (gone.workers() instanceof Pool on) {
+            synchronized (lanes) {
+                on.places--;
+            }
         }
+    }
+
+    /** A closing for each queue. */
+    private List<Closing> closings() {
+        IdentityHashMap<QueueRef, List<Lane>> queues = new IdentityHashMap<>();
+        List<QueueRef> order = new ArrayList<>();
+        for (Lane lane : lanes()) {
+            List<Lane> siblings = queues.get(lane.queue);
+            if (siblings == null) {
+                siblings = new ArrayList<>(1);
+                queues.put(lane.queue, siblings);
+                order.add(lane.queue);
+            }
+            siblings.add(lane);
+        }
+        List<Closing> closings = new ArrayList<>(order.size());
+        for (QueueRef queue : order) {
+            closings.add(
+                    new Closing(this, Objects.requireNonNull(queues.get(queue)).toArray(Lane[]::new)));
+        }
+        return closings;
     }
 
     private List<Lane> lanes() {
@@ -220,7 +364,9 @@ public final class Engine {
 
     /** Gives back to a lane what its workers have taken and not begun. */
     void recall(Lane lane) {
-        pool.recall(lane);
+        if (lane.workers() instanceof Pool on) {
+            on.recall(lane);
+        }
     }
 
     /** Completions are user code: what they throw must not cost the thread that releases them, nor another waiter. */
@@ -232,9 +378,9 @@ public final class Engine {
 
     // ---- running
 
-    /** Serves a lane that was polled from the pool; see {@link Serving#serve}. */
-    int serve(Lane lane, Worker worker, BodyRunner runner) {
-        return serving.serve(lane, worker, runner);
+    /** Runs what waits in a lane on the calling thread; how many bodies have run. */
+    public int pump(Lane lane) {
+        return pool.serving().pump(lane);
     }
 
     /** Fires what is due; the dispatcher's, or in a manual runtime the stepping thread's. */
@@ -249,7 +395,7 @@ public final class Engine {
      */
     public boolean step() {
         fireDue();
-        return serving.step();
+        return pool.serving().step();
     }
 
     /** How many lanes {@link #step} can choose from; some of them may have lost what they held. */
@@ -274,7 +420,7 @@ public final class Engine {
         synchronized (lanes) {
             closed = true;
         }
-        lanes().forEach(lane -> Closing.close(this, lane, 0));
+        closings().forEach(closing -> closing.close(0));
     }
 
     /**
@@ -289,11 +435,13 @@ public final class Engine {
         synchronized (lanes) {
             closed = true;
         }
-        List<Lane> open = lanes();
-        open.forEach(lane -> Closing.refuse(this, lane));
-        open.forEach(lane -> Closing.close(this, lane));
+        List<Closing> open = closings();
+        open.forEach(Closing::refuse);
+        open.forEach(Closing::close);
         if (dispatcher != null) {
-            pool.close();
+            for (Pool each : pools) {
+                each.close();
+            }
             dispatcher.stop();
             if (!threads.hasCurrent()) {
                 threads.join();
@@ -309,12 +457,14 @@ public final class Engine {
     }
 
     /** A worker's thread is about to end. The last one gives back what idle lanes do not need. */
-    void workerGone() {
-        if (pool.live() == 0) {
+    void workerGone(Pool from) {
+        if (from.live() == 0) {
             for (Lane lane : lanes()) {
-                lane.lock();
-                lane.trim();
-                lane.unlock();
+                if (lane.workers() == from) {
+                    lane.lock();
+                    lane.trim();
+                    lane.unlock();
+                }
             }
         }
     }

@@ -3,7 +3,6 @@ package io.kernwork.internal.engine;
 import io.kernwork.internal.item.Event;
 import io.kernwork.internal.item.Item;
 import io.kernwork.internal.item.ItemWord;
-import io.kernwork.internal.item.Verdict;
 import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.sync.ShortLock;
 import io.kernwork.internal.timer.TimerNode;
@@ -150,7 +149,7 @@ final class Firing {
 
     private static void queue(Lane lane, TimerNode node) {
         Item item = (Item) node.owner;
-        item.applyIf(Event.FIRE, ItemWord.stamp(item.word()), Verdict.QUEUE);
+        item.apply(Event.FIRE);
         lane.append(item);
         node.setFired(lane, item.sequence);
     }

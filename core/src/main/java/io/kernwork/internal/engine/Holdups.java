@@ -17,17 +17,28 @@ final class Holdups {
 
     private Holdups() {}
 
-    /** The running bodies of a lane, then what waits in it. */
-    static List<Holdup> of(Lane lane) {
-        List<Holdup> holdups = running(lane, null);
-        List<Item> placed;
-        lane.lock();
-        try {
-            placed = lane.placed(MOST_QUEUED);
-        } finally {
-            lane.unlock();
+    /** The running bodies of lanes, then what waits in them. */
+    static List<Holdup> of(Lane... lanes) {
+        List<Holdup> holdups = running(lanes);
+        for (Lane lane : lanes) {
+            List<Item> placed;
+            lane.lock();
+            try {
+                placed = lane.placed(MOST_QUEUED);
+            } finally {
+                lane.unlock();
+            }
+            placed.forEach(item -> holdups.add(waiting(lane, item)));
         }
-        placed.forEach(item -> holdups.add(waiting(lane, item)));
+        return holdups;
+    }
+
+    /** The running bodies of lanes. */
+    static List<Holdup> running(Lane... lanes) {
+        List<Holdup> holdups = new ArrayList<>();
+        for (Lane lane : lanes) {
+            holdups.addAll(running(lane, null));
+        }
         return holdups;
     }
 

@@ -91,6 +91,37 @@ public final class ItemVerbs {
         return Waits.async(await, await::waited);
     }
 
+    /** Until an instant at which the item neither waits in a queue nor runs; what is armed stays so. */
+    public static void quiet(Item item, String verb) throws InterruptedException {
+        SelfWait.checkQuiet(item, verb);
+        Waits.await(quiet(item));
+    }
+
+    public static WaitResult quiet(Item item, String verb, long nanos) throws InterruptedException {
+        SelfWait.checkQuiet(item, verb);
+        return Waits.result(quiet(item), nanos, 0);
+    }
+
+    /**
+     * The form that does not wait.
+     *
+     * @param last is run before the stage completes
+     */
+    public static CompletionStage<Boolean> quietAsync(Item item, Runnable last) {
+        return Waits.async(
+                quiet(item),
+                () -> {
+                    last.run();
+                    return true;
+                },
+                last);
+    }
+
+    private static Await quiet(Item item) {
+        Parking parking = item.owner() instanceof Engine engine ? engine.seams().parking() : Parking.SYSTEM;
+        return new Await.OfQuiet(parking, item);
+    }
+
     private static void awaitRun(Item item, String verb, int removed) throws InterruptedException {
         try {
             Waits.await(run(item));

@@ -7,28 +7,46 @@ import io.kernwork.internal.queue.Waiter;
 import io.kernwork.internal.queue.Waiter.Until;
 import java.util.concurrent.CompletionStage;
 
-/** The waiting verbs of one lane, and the change of its limit. */
+/** The verbs of one queue, which has one lane or one for each CPU. */
 public final class LaneVerbs {
     private final Engine engine;
-    private final Lane lane;
+    private final Lane[] lanes;
 
-    public LaneVerbs(Engine engine, Lane lane) {
+    public LaneVerbs(Engine engine, Lane... lanes) {
         this.engine = engine;
-        this.lane = lane;
+        this.lanes = lanes.clone();
     }
 
-    public void flush() throws InterruptedException {
-        check("flush()");
+    // ---- waiting
+
+    /** Until nothing is left that was there at the call. */
+    public void flush(String verb) throws InterruptedException {
+        check(verb);
         Waits.await(until(Until.PASSED));
     }
 
-    public WaitResult flush(long nanos) throws InterruptedException {
-        check("flush(Duration)");
+    public WaitResult flush(String verb, long nanos) throws InterruptedException {
+        check(verb);
         return Waits.result(until(Until.PASSED), nanos, 0);
     }
 
     public CompletionStage<Void> flushAsync() {
         return Waits.async(until(Until.PASSED), LaneVerbs::nothing);
+    }
+
+    /** Until an instant at which nothing is left, whatever comes meanwhile. */
+    public void quiesce(String verb) throws InterruptedException {
+        check(verb);
+        Waits.await(until(Until.IDLE));
+    }
+
+    public WaitResult quiesce(String verb, long nanos) throws InterruptedException {
+        check(verb);
+        return Waits.result(until(Until.IDLE), nanos, 0);
+    }
+
+    public CompletionStage<Void> quiesceAsync() {
+        return Waits.async(until(Until.IDLE), LaneVerbs::nothing);
     }
 
     public void drain() throws InterruptedException {
@@ -62,68 +80,127 @@ public final class LaneVerbs {
                 this::stopDraining);
     }
 
-    public void close() {
-        Closing.close(engine, lane);
+    // ---- closing
+
+    public CloseReport close() {
+        return new Closing(engine, lanes).close();
     }
 
     public CloseReport close(long nanos) {
-        return Closing.close(engine, lane, nanos);
+        return new Closing(engine, lanes).close(nanos);
     }
 
     public CompletionStage<CloseReport> closeAsync() {
-        return Closing.closeAsync(engine, lane);
+        return new Closing(engine, lanes).closeAsync();
     }
 
-    /** A raised limit lets the lane's head start at once; a lowered one stops nothing that has begun. */
+    // ---- settings
+
+    /** A raised limit lets the lanes' heads start at once; a lowered one stops nothing that has begun. */
     public void setMaxActive(int limit) {
-        lane.lock();
-        lane.recall();
-        lane.setPatience(0); // others may take it now
-        lane.setMaxActive(limit);
-        lane.unlock();
+        for (Lane lane : lanes) {
+            lane.lock();
+            lane.recall();
+            lane.setPatience(0); // others may take it now
+            lane.setMaxActive(limit);
+            lane.unlock();
+        }
     }
 
-    /** The present limit. */
+    /** The present limit, of each lane. */
     public int maxActive() {
-        lane.lock();
-        int limit = lane.maxActive();
-        lane.unlock();
+        lanes[0].lock();
+        int limit = lanes[0].maxActive();
+        lanes[0].unlock();
         return limit;
     }
 
-    /** How many items wait in the ring. */
+    /**
+     * From here on nothing more is taken until the matching {@link #unblock}; what was taken and not begun goes back.
+     *
+     * @return false when the queue is closed, and nothing has changed
+     */
+    public boolean block() {
+        boolean counted = true;
+        for (Lane lane : lanes) {
+            lane.lock();
+            lane.recall();
+            counted &= lane.block();
+            lane.unlock();
+        }
+        return counted;
+    }
+
+    /** Takes a {@link #block} back; false when there is none. */
+    public boolean unblock() {
+        boolean counted = true;
+        for (Lane lane : lanes) {
+            lane.lock();
+            counted &= lane.unblock();
+            lane.unlock();
+        }
+        return counted;
+    }
+
+    // ---- looking
+
+    /** How many items wait and are not begun. */
     public int depth() {
-        lane.lock();
-        int depth = lane.depth();
-        lane.unlock();
+        int depth = 0;
+        for (Lane lane : lanes) {
+            lane.lock();
+            depth += lane.depth();
+            lane.unlock();
+        }
         return depth;
     }
 
-    private void startDraining() {
-        lane.lock();
-        lane.startDraining();
-        lane.unlock();
+    /** Whether a thread is inside a body here. */
+    public boolean isInside(Thread thread) {
+        boolean[] found = new boolean[1];
+        for (Lane lane : lanes) {
+            lane.lock();
+            try {
+                lane.forEachRunning((run, item) -> found[0] |= thread.equals(run.thread()));
+            } finally {
+                lane.unlock();
+            }
+        }
+        return found[0];
     }
 
-    /** The lane is open before the wheel lets go of what it held for it, so that this finds the lane open. */
-    private void stopDraining() {
-        lane.lock();
-        boolean opened = lane.stopDraining();
-        Waiter chain = lane.satisfied();
-        lane.unlock();
-        if (opened && engine.wheel().release(lane)) {
-            engine.tellDispatcher();
+    private void startDraining() {
+        for (Lane lane : lanes) {
+            lane.lock();
+            lane.startDraining();
+            lane.unlock();
         }
-        engine.release(chain);
+    }
+
+    /** A lane is open before the wheel lets go of what it held for it, so that this finds the lane open. */
+    private void stopDraining() {
+        for (Lane lane : lanes) {
+            lane.lock();
+            boolean opened = lane.stopDraining();
+            Waiter chain = lane.satisfied();
+            lane.unlock();
+            if (opened && engine.wheel().release(lane)) {
+                engine.tellDispatcher();
+            }
+            engine.release(chain);
+        }
     }
 
     private void check(String verb) {
-        SelfWait.checkThread(engine, verb + " of queue '" + lane.queue.name() + "'");
-        SelfWait.check(lane, verb + " of queue '" + lane.queue.name() + "'");
+        String what = verb + " of queue '" + lanes[0].queue.name() + "'";
+        SelfWait.checkThread(engine, what);
+        for (Lane lane : lanes) {
+            SelfWait.check(lane, what);
+        }
     }
 
     private Await until(Until until) {
-        return new Await.OfLane(engine.seams().parking(), lane, until);
+        return new Await.OfLanes(engine.seams().parking(), lanes, until);
     }
 
     @SuppressWarnings("NullAway") // the only Void there is

@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runnable lanes of a runtime and the workers that serve them.
+ * The runnable lanes of a runtime, or some of them, and the workers that serve them.
  *
  * <p>Everything is guarded by {@link #lock}, which nests inside no other lock and takes none. A worker is in one of these
  * states: <em>starting</em> (counted when a thread is requested, until it arrives), <em>searching</em> (awake and about to
@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The idle workers form a stack: the one that went idle last, whose caches are warm, is woken first, and those at the
  * bottom reach their idle time.
  */
-final class Pool implements Workers {
+public final class Pool implements Workers {
     /** Answer of {@link #retire}: the worker must end its thread. */
     static final long RETIRED = -1;
     /** Answer of {@link #retire}: the worker's flag is set or about to be. */
@@ -63,7 +63,12 @@ final class Pool implements Workers {
 
     private final ShortLock lock = new ShortLock();
     private final Engine engine;
+    private final PoolSpec spec;
     private final int cpus;
+    private final Keeper keeper;
+    private final Serving serving;
+    private final Threads threads = new Threads();
+    int places; // in the ring, for its lanes and those that are gone and still in it; the registry's
 
     private Lane[] ring = new Lane[FIRST_CAPACITY];
     private int[] nanos = new int[FIRST_CAPACITY]; // of each lane, which itself is in nobody's cache
@@ -88,9 +93,24 @@ final class Pool implements Workers {
     private boolean newRequest;
     private final ArrayList<Worker> workers = new ArrayList<>();
 
-    Pool(Engine engine, int cpus) {
+    Pool(Engine engine, PoolSpec spec) {
         this.engine = engine;
-        this.cpus = cpus;
+        this.spec = spec;
+        this.cpus = spec.awake();
+        this.serving = new Serving(engine, this);
+        this.keeper = new Keeper(engine, this);
+    }
+
+    PoolSpec spec() {
+        return spec;
+    }
+
+    Serving serving() {
+        return serving;
+    }
+
+    Keeper keeper() {
+        return keeper;
     }
 
     // ---- lanes
@@ -559,6 +579,18 @@ final class Pool implements Workers {
 
     boolean isClosed() {
         return closed;
+    }
+
+    /** The threads that were started for this pool. */
+    Threads threads() {
+        return threads;
+    }
+
+    /** Waits for the end of the threads, through interrupts; not if the caller is one of them. */
+    void join() {
+        if (!threads.hasCurrent()) {
+            threads.join();
+        }
     }
 
     /** Lets every worker go as soon as it is idle. */

@@ -23,13 +23,42 @@ public final class Removal {
     }
 
     /**
+     * Takes a waiting request away and marks the run in progress as cancelled, so that {@link Event#ENQUEUE_UNLESS_CANCELING} is
+     * refused until it ends; the word before.
+     */
+    public static long cancelRun(Item item) {
+        return remove(item, Event.CANCEL_RUN);
+    }
+
+    /** Takes an armed request away and refuses to arm the item until the matching {@link #openTimer}; how many it were. */
+    public static int closeTimer(Item item) {
+        TimerNode node = Firing.node(item);
+        node.lock();
+        node.close();
+        node.unlock();
+        if (!(item.owner() instanceof Engine)) {
+            return 0;
+        }
+        long before = disarm(item, Event.CANCEL);
+        return ItemWord.verdict(before, Event.CANCEL) == Verdict.DISARMED ? ItemWord.requests(before) : 0;
+    }
+
+    /** Takes a {@link #closeTimer} back. */
+    public static void openTimer(Item item) {
+        TimerNode node = Firing.node(item);
+        node.lock();
+        node.open();
+        node.unlock();
+    }
+
+    /**
      * Takes a waiting request away and refuses new ones until the matching {@link #enable}; how many were merged in it.
      *
      * @throws IllegalStateException if the depth cannot be raised; nothing has changed then
      */
     public static int disable(Item item) {
         long before = remove(item, Event.DISABLE);
-        Verdict verdict = ItemWord.verdict(before, Event.DISABLE, ItemWord.NO_STAMP);
+        Verdict verdict = ItemWord.verdict(before, Event.DISABLE);
         if (verdict == Verdict.DEAD) {
             throw new IllegalStateException("item " + Engine.quote(item.ref()) + " is destroyed");
         }
@@ -48,7 +77,7 @@ public final class Removal {
      */
     public static boolean enable(Item item) {
         long before = item.apply(Event.ENABLE);
-        Verdict verdict = ItemWord.verdict(before, Event.ENABLE, ItemWord.NO_STAMP);
+        Verdict verdict = ItemWord.verdict(before, Event.ENABLE);
         if (verdict == Verdict.UNDERFLOW) {
             throw new IllegalStateException("item " + Engine.quote(item.ref())
                     + " is not disabled: each enable() needs an earlier disable() of its own");
@@ -59,7 +88,7 @@ public final class Removal {
     /** Applies a removing event under the lock that its verdict needs; the word before. */
     private static long remove(Item item, Event event) {
         for (int tries = 0; ; tries++) {
-            Verdict seen = ItemWord.verdict(item.word(), event, ItemWord.NO_STAMP);
+            Verdict seen = ItemWord.verdict(item.word(), event);
             long before = switch (seen) {
                 case REMOVED -> item.home() instanceof Lane home ? unqueue(home, item, event) : AGAIN;
                 case DISARMED -> disarm(item, event);
@@ -74,7 +103,6 @@ public final class Removal {
                         ARM,
                         REARM,
                         POSTPONE,
-                        STALE,
                         PARKED,
                         NOT_RUNNING,
                         RUN,
@@ -88,7 +116,7 @@ public final class Removal {
                         DESTROYED ->
                     throw new IllegalStateException("defect in Kernwork: " + event + " earned " + seen);
             };
-            if (before != AGAIN && ItemWord.verdict(before, event, ItemWord.NO_STAMP) == seen) {
+            if (before != AGAIN && ItemWord.verdict(before, event) == seen) {
                 return before;
             }
             ShortLock.pause(tries);
@@ -122,7 +150,7 @@ public final class Removal {
         TimerNode node = Firing.node(item);
         node.lock();
         long before = item.applyIf(event, Verdict.DISARMED);
-        boolean tell = ItemWord.verdict(before, event, ItemWord.NO_STAMP) == Verdict.DISARMED
+        boolean tell = ItemWord.verdict(before, event) == Verdict.DISARMED
                 && engine.wheel().drop(node);
         node.unlock();
         if (tell) {

@@ -44,7 +44,7 @@ final class SelfWait {
     /** Before a wait for the end of an item's run. */
     static void check(Item item, String verb) {
         for (Run run = Current.run(); run != null; run = run.outer()) {
-            if (run.item() == item) {
+            if (run.item() == item && !run.isOver()) {
                 throw refuse(verb + " of item " + Engine.quote(item.ref())
                         + " was called from its own body, which runs on queue '"
                         + run.lane().queue.name()
@@ -57,7 +57,17 @@ final class SelfWait {
     /** Before a wait for the last request of an item. */
     static void checkFlush(Item item, String verb) {
         check(item, verb);
-        if (goal(item) instanceof Lane lane && heldBefore(item, lane) >= lane.maxActive()) {
+        checkSlots(item, verb, goal(item));
+    }
+
+    /** Before a wait for an item that waits in a queue, or runs; what is armed is not waited for. */
+    static void checkQuiet(Item item, String verb) {
+        check(item, verb);
+        checkSlots(item, verb, ItemWord.isPending(item.word()) ? item.home() : null);
+    }
+
+    private static void checkSlots(Item item, String verb, @Nullable Object goal) {
+        if (goal instanceof Lane lane && heldBefore(item, lane) >= lane.maxActive()) {
             throw refuse(verb + " of item " + Engine.quote(item.ref()) + ", which waits for queue '" + lane.queue.name()
                     + "', was called from a body that keeps every slot of that queue from it, by running there or by being "
                     + "pending before it; raise maxActive, use another queue, or use the async form");

@@ -27,7 +27,8 @@ final class Serving {
         Run run = worker.run;
         Pace pace = worker.pace;
         pace.begin(lane.bodyNanos());
-        boolean measures = worker.measuresNext(lane);
+        boolean measured = pool.spec().measured();
+        boolean measures = measured && worker.measuresNext(lane);
         boolean brisk = worker.isHasty();
         boolean taken = begin(lane, run, brisk ? pace.most() : 1, brisk ? pace.patience() : 0);
         while (taken) {
@@ -42,7 +43,7 @@ final class Serving {
                 pool.comeBack(worker);
             }
             boolean yield = (pool.otherLaneWaits(lane) && pace.spent(now)) || pool.hasSurplus();
-            measures = lane.hasMore();
+            measures = measured && lane.hasMore();
             if (measures) {
                 worker.setHasty(pace.patience() > 0);
             }
@@ -66,10 +67,31 @@ final class Serving {
         for (Lane lane = pool.poll(); lane != null; lane = pool.poll()) {
             if (begin(lane, run, 1, 0)) {
                 runOnBorrowedThread(lane, run);
+                run.setThread(null);
                 return true;
             }
         }
         return false;
+    }
+
+    /** Runs what waits in a lane, also what comes meanwhile, on the calling thread; how many bodies have run. */
+    int pump(Lane lane) {
+        Run run = new Run(1);
+        run.setThread(Thread.currentThread());
+        int bodies = 0;
+        while (take(lane, run)) {
+            runOnBorrowedThread(lane, run);
+            bodies++;
+        }
+        run.setThread(null);
+        return bodies;
+    }
+
+    private static boolean take(Lane lane, Run run) {
+        lane.lock();
+        boolean taken = lane.take(run, 1);
+        lane.unlock();
+        return taken;
     }
 
     /** The thread is the caller's: its interrupt flag is not the body's, and is given back. */
@@ -80,7 +102,6 @@ final class Serving {
         current.forgetIfIdle();
         visit(lane, run, 0, 0, 0);
         run.leave();
-        run.setThread(null);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -94,7 +115,7 @@ final class Serving {
         lane.setPatience(taken ? patience : 0);
         lane.unlock();
         if (gone) {
-            engine.givePlaceBack();
+            engine.givePlaceBack(lane);
         }
         return taken;
     }

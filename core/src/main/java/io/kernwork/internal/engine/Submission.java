@@ -1,6 +1,7 @@
 package io.kernwork.internal.engine;
 
 import io.kernwork.base.Admission;
+import io.kernwork.base.Delay;
 import io.kernwork.internal.item.Event;
 import io.kernwork.internal.item.Item;
 import io.kernwork.internal.item.ItemWord;
@@ -41,7 +42,7 @@ public final class Submission {
                 return refusal(lane);
             }
             long word = item.word();
-            Verdict seen = ItemWord.verdict(word, Event.ENQUEUE, ItemWord.NO_STAMP);
+            Verdict seen = ItemWord.verdict(word, Event.ENQUEUE);
             if (seen == Verdict.COALESCED) {
                 if (item.advance(word, Event.ENQUEUE, Verdict.COALESCED)) {
                     countSaturation(word);
@@ -51,6 +52,25 @@ public final class Submission {
             }
             Admission answer =
                     seen == Verdict.QUEUE ? place(lane, item, Event.ENQUEUE) : settle(item, Event.ENQUEUE, seen);
+            if (answer != null) {
+                return answer;
+            }
+        }
+    }
+
+    /**
+     * A request for a run as soon as possible, with the refusals of its event.
+     *
+     * @param event one of the enqueuing ones
+     */
+    public Admission enqueue(Lane lane, Item item, Event event) {
+        checkOwner(lane, item);
+        while (true) {
+            if (refuses(lane)) {
+                return refusal(lane);
+            }
+            Verdict seen = ItemWord.verdict(item.word(), event);
+            Admission answer = seen == Verdict.QUEUE ? place(lane, item, event) : settle(item, event, seen);
             if (answer != null) {
                 return answer;
             }
@@ -72,9 +92,9 @@ public final class Submission {
             if (refuses(lane)) {
                 return refusal(lane);
             }
-            Verdict seen = ItemWord.verdict(item.word(), Event.ARM, ItemWord.NO_STAMP);
+            Verdict seen = ItemWord.verdict(item.word(), Event.ARM);
             Admission answer = seen == Verdict.ARM
-                    ? arm(lane, item, Event.ARM, seen, deadline, maxWaitNanos, now)
+                    ? arm(lane, item, Event.ARM, deadline, maxWaitNanos, now)
                     : settle(item, Event.ARM, seen);
             if (answer != null) {
                 return answer;
@@ -89,23 +109,11 @@ public final class Submission {
      * @param now the time from which the delay counts
      */
     public Admission rearm(Lane lane, Item item, long delayNanos, long slackNanos, long maxWaitNanos, long now) {
-        checkOwner(lane, item);
         long deadline = deadline(now, delayNanos, slackNanos);
         while (true) {
-            if (refuses(lane)) {
-                return refusal(lane);
-            }
-            Verdict seen = ItemWord.verdict(item.word(), Event.REARM, ItemWord.NO_STAMP);
-            Admission answer;
-            if (seen == Verdict.ARM && delayNanos == 0) {
-                answer = place(lane, item, Event.ENQUEUE);
-            } else if (seen == Verdict.ARM || seen == Verdict.REARM) {
-                answer = arm(lane, item, Event.REARM, seen, deadline, maxWaitNanos, now);
-            } else if (seen == Verdict.POSTPONE) {
-                answer = postpone(lane, item, deadline, maxWaitNanos, now);
-            } else {
-                answer = settle(item, Event.REARM, seen);
-            }
+            Admission answer = ItemWord.isArmed(item.word())
+                    ? replaceDeadline(lane, item, deadline, maxWaitNanos)
+                    : rearmUnarmed(lane, item, delayNanos == 0, deadline, maxWaitNanos, now);
             if (answer == null) {
                 continue;
             }
@@ -114,6 +122,63 @@ public final class Submission {
                 return answer == Admission.ARMED ? Admission.QUEUED : answer;
             }
             return answer;
+        }
+    }
+
+    /** {@link #rearm(Lane, Item, long, long, long, long)} in the words of the public face. */
+    public Admission rearm(Lane lane, Item item, Delay delay, long now) {
+        return rearm(lane, item, delay.nanos(), delay.slackNanos(), delay.maxWaitNanos(), now);
+    }
+
+    /** {@link #enqueueAfter(Lane, Item, long, long, long, long)} in the words of the public face. */
+    public Admission enqueueAfter(Lane lane, Item item, Delay delay, long now) {
+        return enqueueAfter(lane, item, delay.nanos(), delay.slackNanos(), delay.maxWaitNanos(), now);
+    }
+
+    private @Nullable Admission rearmUnarmed(
+            Lane lane, Item item, boolean atOnce, long deadline, long maxWait, long now) {
+        checkOwner(lane, item);
+        if (refuses(lane)) {
+            return refusal(lane);
+        }
+        Verdict seen = ItemWord.verdict(item.word(), Event.REARM);
+        if (seen == Verdict.ARM) {
+            return atOnce ? place(lane, item, Event.ENQUEUE) : arm(lane, item, Event.REARM, deadline, maxWait, now);
+        }
+        if (seen == Verdict.REARM) {
+            return null;
+        }
+        return seen == Verdict.POSTPONE
+                ? postpone(lane, item, deadline, maxWait, now)
+                : settle(item, Event.REARM, seen);
+    }
+
+    /**
+     * A request for a run after a delay, which merges into one that is pending and leaves that where it is.
+     *
+     * @param replace whether the time of an armed request is replaced; else the answer is ALREADY_PENDING and nothing changes
+     */
+    public Admission schedule(Lane lane, Item item, long delayNanos, long slackNanos, boolean replace, long now) {
+        checkOwner(lane, item);
+        long deadline = deadline(now, delayNanos, slackNanos);
+        while (true) {
+            if (refuses(lane)) {
+                return refusal(lane);
+            }
+            Verdict seen = ItemWord.verdict(item.word(), Event.REARM);
+            Admission answer;
+            if (seen == Verdict.ARM) {
+                answer = arm(lane, item, Event.REARM, deadline, Wheel.NEVER, now);
+            } else if (seen == Verdict.REARM) {
+                answer = replace ? replaceDeadline(lane, item, deadline, Wheel.NEVER) : Admission.ALREADY_PENDING;
+            } else if (seen == Verdict.POSTPONE) {
+                answer = settle(item, Event.ENQUEUE, Verdict.COALESCED);
+            } else {
+                answer = settle(item, Event.REARM, seen);
+            }
+            if (answer != null) {
+                return answer;
+            }
         }
     }
 
@@ -126,10 +191,13 @@ public final class Submission {
             if (refuses(lane)) {
                 return refusal(lane);
             }
+            if (!item.admits()) {
+                return Admission.BLOCKED;
+            }
             lane.makeRoom();
             claim(lane, item);
             long before = item.applyIf(event, Verdict.QUEUE);
-            if (ItemWord.verdict(before, event, ItemWord.NO_STAMP) == Verdict.QUEUE) {
+            if (ItemWord.verdict(before, event) == Verdict.QUEUE) {
                 lane.append(item);
                 return Admission.QUEUED;
             }
@@ -139,39 +207,69 @@ public final class Submission {
         return null;
     }
 
-    /** Arms or re-arms under the node's lock. */
-    private @Nullable Admission arm(
-            Lane lane, Item item, Event event, Verdict verdict, long deadline, long maxWait, long now) {
+    /**
+     * Re-arms an armed item. While the node's lock is held it stays armed, so the word is only looked at; whoever fires it
+     * takes this lock later, and so sees the deadline and all that the caller did before.
+     */
+    private @Nullable Admission replaceDeadline(Lane lane, Item item, long deadline, long maxWait) {
         TimerNode node = Firing.node(item);
         boolean tell = false;
         node.lock();
         try {
+            if (ItemWord.verdict(item.applyIf(Event.REARM, Verdict.REARM), Event.REARM) != Verdict.REARM) {
+                return null;
+            }
+            checkOwner(lane, item); // what is armed has one
             if (refuses(lane)) {
                 return refusal(lane);
             }
-            claim(lane, item);
-            if (ItemWord.verdict(item.word(), event, ItemWord.NO_STAMP) != verdict) {
-                return null;
-            }
-            long since = verdict == Verdict.ARM ? now : node.since();
-            long at = Math.min(deadline, later(since, maxWait));
+            long at = Math.min(deadline, later(node.since(), maxWait));
             Filing filing = file(node, lane, at);
             if (filing == Filing.REFUSED) {
                 return refusal(lane);
             }
             tell = filing == Filing.SOONEST;
-            if (ItemWord.verdict(item.applyIf(event, verdict), event, ItemWord.NO_STAMP) != verdict) {
-                tell |= wheel.drop(node); // it was filed for nothing
-                return null;
-            }
-            node.arm(at, since);
+            node.rearm(at);
         } finally {
             node.unlock();
             if (tell) {
                 engine.tellDispatcher();
             }
         }
-        return verdict == Verdict.REARM ? Admission.REARMED : Admission.ARMED;
+        return Admission.REARMED;
+    }
+
+    /** Arms an item that is not armed, under the node's lock. */
+    private @Nullable Admission arm(Lane lane, Item item, Event event, long deadline, long maxWait, long now) {
+        TimerNode node = Firing.node(item);
+        boolean tell = false;
+        node.lock();
+        try {
+            if (refuses(lane) || node.isClosed()) {
+                return node.isClosed() ? Admission.DRAINING : refusal(lane);
+            }
+            claim(lane, item);
+            if (ItemWord.verdict(item.word(), event) != Verdict.ARM) {
+                return null;
+            }
+            long at = Math.min(deadline, later(now, maxWait));
+            Filing filing = file(node, lane, at);
+            if (filing == Filing.REFUSED) {
+                return refusal(lane);
+            }
+            tell = filing == Filing.SOONEST;
+            if (ItemWord.verdict(item.applyIf(event, Verdict.ARM), event) != Verdict.ARM) {
+                tell |= wheel.drop(node); // it was filed for nothing
+                return null;
+            }
+            node.arm(at, now);
+        } finally {
+            node.unlock();
+            if (tell) {
+                engine.tellDispatcher();
+            }
+        }
+        return Admission.ARMED;
     }
 
     /**
@@ -255,7 +353,7 @@ public final class Submission {
     /** A refusal, or a merge into a request that waits already. */
     private @Nullable Admission settle(Item item, Event event, Verdict seen) {
         long before = item.applyIf(event, seen);
-        if (ItemWord.verdict(before, event, ItemWord.NO_STAMP) != seen) {
+        if (ItemWord.verdict(before, event) != seen) {
             return null;
         }
         if (seen == Verdict.COALESCED) {

@@ -107,6 +107,7 @@ final class Worker implements Runnable {
         if (!entry.compareAndSet(EXPECTED, ARRIVED)) {
             return;
         }
+        begin(runner);
         pool.arrive(this);
         boolean retired = false;
         try {
@@ -120,8 +121,28 @@ final class Worker implements Runnable {
                     pool.recall(lane);
                 }
             }
-            engine.workerGone();
+            end(runner);
+            engine.workerGone(pool);
         }
+    }
+
+    /** What the pool's owner wants of each thread is user code: it may throw, and what it leaves behind is undone. */
+    private void begin(BodyRunner runner) {
+        try {
+            pool.spec().onStart().run();
+        } catch (Throwable failure) {
+            engine.reportDefect("what a worker runs first", failure);
+        }
+        runner.restore();
+    }
+
+    private void end(BodyRunner runner) {
+        try {
+            pool.spec().onStop().run();
+        } catch (Throwable failure) {
+            engine.reportDefect("what a worker runs last", failure);
+        }
+        runner.restore();
     }
 
     /** Returns true when it was retired by the pool. */
@@ -132,7 +153,7 @@ final class Worker implements Runnable {
             served = pool.next(this, searched, served);
             searched = way != Way.YIELD;
             if (served != null) {
-                bodies += engine.serve(served, this, runner);
+                bodies += pool.serving().serve(served, this, runner);
                 searched = false;
                 way = Way.SERVE;
             } else if (way == Way.SPIN) {

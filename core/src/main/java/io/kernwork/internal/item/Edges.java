@@ -68,10 +68,10 @@ public final class Edges {
 
     /**
      * The event was applied on condition of a verdict. When another one came out nothing was done and the caller looks again;
-     * but a timer or a taker goes by that other verdict, so to them it is an edge.
+     * but a taker goes by that other verdict, so to it that is an edge.
      */
     static void takeIf(long before, Event event, Verdict verdict, Verdict only) {
-        if (verdict == only || event == Event.FIRE || event == Event.PARK) {
+        if (verdict == only || event == Event.PARK) {
             take(before, event, verdict);
         }
     }

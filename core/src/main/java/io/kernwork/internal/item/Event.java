@@ -21,7 +21,7 @@ public enum Event {
     ARM,
     /** A new deadline: replaces the armed one, or takes the item off its queue ({@code mod_delayed_work}). */
     REARM,
-    /** The timer of the arming with the given stamp has expired. */
+    /** The deadline has come, or a flush will not wait for it; the lock under which that was read is held. */
     FIRE,
     /** A worker met the item at the head of its lane while an earlier run goes on. */
     PARK,

@@ -30,11 +30,11 @@ public abstract class Item extends ItemWord {
 
     /** {@link #place()}: nowhere, or in the hands of a worker that took it and has not begun it yet. */
     public static final int TAKEN = 0;
-    /** {@link #place()}: in the ring, at {@link #slot}. */
-    public static final int RING = 1;
+    /** {@link #place()}: in the lane's store. */
+    public static final int STORED = 1;
     /** {@link #place()}: taken while an earlier run goes on; holds a slot of the lane. */
     public static final int PARKED = 2;
-    /** {@link #place()}: handed back after that run; holds a slot of the lane and starts before everything in the ring. */
+    /** {@link #place()}: handed back after that run; holds a slot of the lane and starts before everything in the store. */
     public static final int RESUMED = 3;
 
     private static final VarHandle OWNER;
@@ -63,7 +63,7 @@ public abstract class Item extends ItemWord {
     /** [L] The position in the ring. */
     public long slot;
 
-    /** [L] Neighbours in the list of parked, or of resumed, items. */
+    /** [L] Neighbours in the list of parked, or of resumed, items, or in a store that is a list. */
     public @Nullable Item previous;
 
     /** [L] See {@link #previous}. */
@@ -135,6 +135,16 @@ public abstract class Item extends ItemWord {
         if (RUN.get(this) != present) {
             RUN.setRelease(this, present);
         }
+    }
+
+    /** Where it is stored in a lane that has an order of priorities: 0 to 255, higher ones first. Never changes. */
+    public int priority() {
+        return 0;
+    }
+
+    /** Under the lock of the lane that it is for: whether the item may be given a place there. */
+    public boolean admits() {
+        return true;
     }
 
     /** The public handle. */

@@ -10,7 +10,7 @@ import java.lang.invoke.VarHandle;
  * <pre>
  *  63             38 37          22 21        6 5    4         3      2       1     0
  * +-----------------+--------------+-----------+----+---------+------+-------+-----+-------+
- * | stamp        26 | disabled  16 | requests  |DEAD|CANCELING|PARKED|RUNNING|ARMED|PENDING|
+ * | zero         26 | disabled  16 | requests  |DEAD|CANCELING|PARKED|RUNNING|ARMED|PENDING|
  * +-----------------+--------------+-----------+----+---------+------+-------+-----+-------+
  * </pre>
  *
@@ -19,7 +19,8 @@ import java.lang.invoke.VarHandle;
  *       holds the place; cleared by a verb that removes the request, under the same lock, or by the worker that has taken and
  *       claimed the item.
  *   <li>ARMED: a request waits for its timer. Set and cleared under the lock of the item's timer node, and by FIRE also
- *       under the lock of the lane that the item then waits in. Never together with PENDING.
+ *       under the lock of the lane that the item then waits in; so it stays as it is while that node's lock is held, which also
+ *       guards the deadline. Never together with PENDING.
  *   <li>RUNNING: a worker is inside the body. Set and cleared by the worker that has claimed the item, without a lock.
  *   <li>PARKED: the pending request was taken while the item still ran. Set under the lock of the lane that it was taken
  *       from and only while RUNNING, so that exactly the end of that run clears it (or a verb that removes the request).
@@ -27,9 +28,6 @@ import java.lang.invoke.VarHandle;
  *   <li>DEAD: the item was destroyed. Final.
  *   <li>requests: how many accepted requests wait, 0 unless PENDING or ARMED, stays at 65,535 when more are merged.
  *   <li>disabled: the depth of DISABLE or PAUSE without their counterpart.
- *   <li>stamp: identifies the arming. Raised when an item is armed or re-armed and when a verb disarms it, so that an expiry
- *       that was read before could be told from the present one; in the engine the lock of the timer node sees to that.
- *       It wraps after 67 million armings.
  * </ul>
  *
  * <p>The edges, written by {@code ItemWordModelTest} from a walk over all reachable words. A state is the letters of its
@@ -68,14 +66,13 @@ import java.lang.invoke.VarHandle;
  * ARM                                  COALESCED        P A PR AR PRK PRC ARC PRKC     requests+1
  *                                      DISABLED         .d Rd RCd                      -
  *                                      DEAD             X                              - !
- *                                      ARM              . R RC                         +A requests+1 stamp+1
+ *                                      ARM              . R RC                         +A requests+1
  * REARM                                DISABLED         .d Rd RCd                      -
  *                                      DEAD             X                              - !
- *                                      ARM              . R RC                         +A requests+1 stamp+1
- *                                      REARM            A AR ARC                       stamp+1
- *                                      POSTPONE         P PR PRK PRC PRKC              -P +A (-K) requests+1 stamp+1
+ *                                      ARM              . R RC                         +A requests+1
+ *                                      REARM            A AR ARC                       -
+ *                                      POSTPONE         P PR PRK PRC PRKC              -P +A (-K) requests+1
  * FIRE                                 QUEUE            A AR ARC                       +P -A
- *                                      STALE            any                            -
  * PARK                                 PARKED           PR PRC PRd                     +K
  *                                      NOT_RUNNING      P Pd                           -
  * START                                HELD             Pd                             -
@@ -83,14 +80,14 @@ import java.lang.invoke.VarHandle;
  * END                                  DONE             R PR AR RC PRC ARC Rd PRd RCd  -R (-C)
  *                                      HAND_OVER        PRK PRKC PRKd                  -R -K (-C)
  * CANCEL                               REMOVED          P PR PRK Pd PRd PRKd           -P (-K) requests=0
- *                                      DISARMED         A AR                           -A requests=0 stamp+1
+ *                                      DISARMED         A AR                           -A requests=0
  *                                      NOTHING          . R X .d Rd                    -
  * CANCEL_RUN                           REMOVED          P PR PRK PRC PRKC              -P (-K) (+C) requests=0
- *                                      DISARMED         A AR ARC                       -A (+C) requests=0 stamp+1
+ *                                      DISARMED         A AR ARC                       -A (+C) requests=0
  *                                      NOTHING          . R RC .d Rd RCd               (+C)
  * DISABLE                              DEAD             X                              - !
  *                                      REMOVED          P PR PRK PRC PRKC              -P (-K) requests=0 depth+1
- *                                      DISARMED         A AR ARC                       -A requests=0 depth+1 stamp+1
+ *                                      DISARMED         A AR ARC                       -A requests=0 depth+1
  *                                      NOTHING          . R RC .d Rd RCd               depth+1
  *                                      OVERFLOW         .d Rd RCd                      -
  * ENABLE                               DEAD             X                              - !
@@ -122,16 +119,20 @@ import java.lang.invoke.VarHandle;
  *   <li>PARKED implies PENDING and RUNNING; CANCELING implies RUNNING.
  *   <li>PENDING: the item has exactly one place, and otherwise none (paused items may be pending without one).
  *   <li>RUNNING: exactly one worker is inside, and otherwise none.
- *   <li>ARMED: the timer holds a node with this stamp. No node with an older stamp can make the item pending.
+ *   <li>ARMED: the item's one node will be looked at. The look reads word and deadline in one section of the node's lock, so an
+ *       expiry for an older deadline never makes the item pending, and an arming fires once at most.
  *   <li>A disabled item is neither PENDING nor ARMED; a paused one is never started.
  *   <li>Every accepted request is delivered, removed with its count, or still waiting. A refusal changes nothing.
  *   <li>What waits can always go on: a place is taken, a node expires, a parked item is handed over at the end of the run.
  * </ol>
  *
- * <p>Orders of memory: every transition that accepts, delivers or removes a request is one compare-and-set, which is why
+ * <p>Orders of memory: every transition that counts, delivers or removes a request is one compare-and-set, which is why
  * an accepted request happens-before the run that delivers it even when it coalesced: its compare-and-set on this word
- * precedes, in the word's modification order, the one by which START took the merged requests. Reads are acquire reads;
- * a refusal is decided by one of them alone, since it promises nothing.
+ * precedes, in the word's modification order, the one by which START took the merged requests. REARM of an armed item is
+ * accepted and leaves the word as it is; there the node's lock gives the order: the caller releases it after the new deadline
+ * was set, and whoever fires the item acquires it later, for ARMED ends in no other way that leads to a run, and makes the item
+ * pending by the compare-and-set that START then finds. Reads are acquire reads; a refusal is decided by one of them
+ * alone, since it promises nothing.
  */
 public abstract class ItemWord {
     static final long PENDING = 1L;
@@ -145,8 +146,6 @@ public abstract class ItemWord {
     private static final int REQUESTS_BITS = 16;
     private static final int DISABLED_SHIFT = REQUESTS_SHIFT + REQUESTS_BITS;
     private static final int DISABLED_BITS = 16;
-    private static final int STAMP_SHIFT = DISABLED_SHIFT + DISABLED_BITS;
-    private static final int STAMP_BITS = Long.SIZE - STAMP_SHIFT;
 
     /** The highest count of merged requests; more are accepted and not counted. */
     public static final int MAX_REQUESTS = (1 << REQUESTS_BITS) - 1;
@@ -154,13 +153,10 @@ public abstract class ItemWord {
     /** The highest disable depth. */
     public static final int MAX_DEPTH = (1 << DISABLED_BITS) - 1;
 
-    private static final int MAX_STAMP = (1 << STAMP_BITS) - 1;
-
     static final long ONE_REQUEST = 1L << REQUESTS_SHIFT;
     static final long ALL_REQUESTS = (long) MAX_REQUESTS << REQUESTS_SHIFT;
     static final long ONE_DEPTH = 1L << DISABLED_SHIFT;
     static final long ALL_DEPTH = (long) MAX_DEPTH << DISABLED_SHIFT;
-    static final long ONE_STAMP = 1L << STAMP_SHIFT;
 
     private static final long WAITING = PENDING | ARMED;
 
@@ -229,13 +225,9 @@ public abstract class ItemWord {
         return (int) (word >>> DISABLED_SHIFT) & MAX_DEPTH;
     }
 
-    public static int stamp(long word) {
-        return (int) (word >>> STAMP_SHIFT) & MAX_STAMP;
-    }
-
     /** The word in the letters of the edge table, with its counts; for messages. */
     public static String decode(long word) {
-        return flags(word) + " requests=" + requests(word) + " depth=" + depth(word) + " stamp=" + stamp(word);
+        return flags(word) + " requests=" + requests(word) + " depth=" + depth(word);
     }
 
     static String flags(long word) {
@@ -265,13 +257,13 @@ public abstract class ItemWord {
     /**
      * Applies an event.
      *
-     * @return the word before; {@code verdict(before, event, NO_STAMP)} says what the caller owes
+     * @return the word before; {@code verdict(before, event)} says what the caller owes
      */
     public final long apply(Event event) {
         for (; ; ) {
             long before = word();
-            Verdict verdict = verdict(before, event, NO_STAMP);
-            if (verdict.refusal() || WORD.compareAndSet(this, before, next(before, event, verdict))) {
+            Verdict verdict = verdict(before, event);
+            if (verdict.leavesWord() || WORD.compareAndSet(this, before, next(before, event, verdict))) {
                 if (Edges.COUNTED) {
                     Edges.take(before, event, verdict);
                 }
@@ -284,15 +276,14 @@ public abstract class ItemWord {
      * Applies an event only if it earns the given verdict; this is how a caller that holds the lock that one verdict needs
      * keeps itself from a transition that would need another lock.
      *
-     * @param stamp the stamp of the arming that expired, for {@link Event#FIRE}; else {@link #NO_STAMP}
      * @return the word before; when its verdict is another one, nothing was done
      */
-    public final long applyIf(Event event, int stamp, Verdict only) {
+    public final long applyIf(Event event, Verdict only) {
         for (; ; ) {
             long before = word();
-            Verdict verdict = verdict(before, event, stamp);
+            Verdict verdict = verdict(before, event);
             if (verdict != only
-                    || verdict.refusal()
+                    || verdict.leavesWord()
                     || WORD.compareAndSet(this, before, next(before, event, verdict))) {
                 if (Edges.COUNTED) {
                     Edges.takeIf(before, event, verdict, only);
@@ -315,20 +306,12 @@ public abstract class ItemWord {
         return won;
     }
 
-    /** {@link #applyIf(Event, int, Verdict)} for an event without a stamp. */
-    public final long applyIf(Event event, Verdict only) {
-        return applyIf(event, NO_STAMP, only);
-    }
-
-    /** In place of a stamp for every event but {@link Event#FIRE}; equals no stamp. */
-    public static final int NO_STAMP = -1;
-
     /**
      * What the caller of an event owes; pure.
      *
      * @throws IllegalStateException if the event cannot happen in this word: a defect of the engine
      */
-    public static Verdict verdict(long word, Event event, int stamp) {
+    public static Verdict verdict(long word, Event event) {
         // The hot ones. A comparison with a constant folds where the event is one; a switch over an enum
         // does not.
         if (event == Event.ENQUEUE) {
@@ -340,10 +323,10 @@ public abstract class ItemWord {
         if (event == Event.END) {
             return end(word);
         }
-        return event == Event.CANCEL ? remove(word) : otherVerdict(word, event, stamp);
+        return event == Event.CANCEL ? remove(word) : otherVerdict(word, event);
     }
 
-    private static Verdict otherVerdict(long word, Event event, int stamp) {
+    private static Verdict otherVerdict(long word, Event event) {
         return switch (event) {
             case ENQUEUE_UNLESS_PENDING -> request(word, Verdict.ALREADY_PENDING, false, Verdict.QUEUE);
             case ENQUEUE_UNLESS_CANCELING -> request(word, Verdict.COALESCED, true, Verdict.QUEUE);
@@ -352,7 +335,7 @@ public abstract class ItemWord {
             case REARM -> request(word, isArmed(word) ? Verdict.REARM : Verdict.POSTPONE, false, Verdict.ARM);
             case ENQUEUE_WHEN_IDLE -> requestWhenIdle(word);
             case SCHEDULE -> schedule(word);
-            case FIRE -> isArmed(word) && stamp(word) == stamp ? Verdict.QUEUE : Verdict.STALE;
+            case FIRE -> fire(word);
             case PARK -> park(word);
             case CANCEL_RUN -> remove(word);
             case DISABLE -> deepen(word, remove(word));
@@ -360,7 +343,7 @@ public abstract class ItemWord {
             case ENABLE -> lift(word, Verdict.ENABLED);
             case RESUME -> lift(word, isPending(word) ? Verdict.RELEASE : Verdict.ENABLED);
             case DESTROY -> destroy(word);
-            case ENQUEUE, START, END, CANCEL -> verdict(word, event, stamp);
+            case ENQUEUE, START, END, CANCEL -> verdict(word, event);
         };
     }
 
@@ -384,17 +367,16 @@ public abstract class ItemWord {
     private static long otherNext(long word, Event event, Verdict verdict) {
         return switch (verdict) {
             case HELD -> event == Event.SCHEDULE ? (word | PENDING) + ONE_REQUEST : word;
-            case ARM -> (word | ARMED) + ONE_REQUEST + ONE_STAMP;
-            case REARM -> word + ONE_STAMP;
-            case POSTPONE -> ((oneMore(word) & ~(PENDING | PARKED)) | ARMED) + ONE_STAMP;
+            case ARM -> (word | ARMED) + ONE_REQUEST;
+            case POSTPONE -> (oneMore(word) & ~(PENDING | PARKED)) | ARMED;
             case PARKED -> word | PARKED;
             case HAND_OVER -> word & ~(RUNNING | PARKED | CANCELING);
-            case DISARMED -> mark((word & ~(ARMED | ALL_REQUESTS)) + ONE_STAMP, event);
+            case DISARMED -> mark(word & ~(ARMED | ALL_REQUESTS), event);
             case NOTHING -> mark(word, event);
             case PAUSED -> word + ONE_DEPTH;
             case STILL_DISABLED, ENABLED, RELEASE -> word - ONE_DEPTH;
             case DESTROYED -> word | DEAD;
-            case ALREADY_PENDING, BUSY, DISABLED, CANCELING, DEAD, STALE, NOT_RUNNING, OVERFLOW, UNDERFLOW -> word;
+            case REARM, ALREADY_PENDING, BUSY, DISABLED, CANCELING, DEAD, NOT_RUNNING, OVERFLOW, UNDERFLOW -> word;
             case QUEUE, COALESCED, RUN, DONE, REMOVED -> next(word, event, verdict);
         };
     }
@@ -425,6 +407,13 @@ public abstract class ItemWord {
             return Verdict.COALESCED;
         }
         return depth(word) > 0 ? Verdict.HELD : Verdict.QUEUE;
+    }
+
+    private static Verdict fire(long word) {
+        if (!isArmed(word)) {
+            throw impossible(word, Event.FIRE);
+        }
+        return Verdict.QUEUE;
     }
 
     private static Verdict park(long word) {

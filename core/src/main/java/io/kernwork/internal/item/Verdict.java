@@ -25,12 +25,10 @@ public enum Verdict {
     HELD,
     /** The item waits for its timer: set its deadline and file its node, under the node's lock. */
     ARM,
-    /** The deadline is replaced: set it, under the node's lock. */
+    /** The deadline is to be replaced: set it, under the node's lock; the word says all that it has to. */
     REARM,
     /** The request waits for a timer now: take its place away and file its node, under both locks. */
     POSTPONE,
-    /** The arming that expired is not the present one: do nothing. */
-    STALE,
     /** The taker parks the item: it keeps a slot of its lane and no worker until the earlier run ends. */
     PARKED,
     /** No earlier run goes on any more: the taker starts it instead of parking it. */
@@ -62,15 +60,14 @@ public enum Verdict {
     /** The item's life is over. */
     DESTROYED;
 
-    /** Whether the transition that gave this verdict left the word alone whatever the event was. */
-    boolean refusal() {
+    /** Whether the transition that gave this verdict left the word alone whatever the event was: all refusals do. */
+    boolean leavesWord() {
         return switch (this) {
-            case ALREADY_PENDING, BUSY, DISABLED, CANCELING, DEAD, STALE, NOT_RUNNING, OVERFLOW, UNDERFLOW -> true;
+            case REARM, ALREADY_PENDING, BUSY, DISABLED, CANCELING, DEAD, NOT_RUNNING, OVERFLOW, UNDERFLOW -> true;
             case QUEUE,
                     COALESCED,
                     HELD,
                     ARM,
-                    REARM,
                     POSTPONE,
                     PARKED,
                     RUN,
@@ -105,7 +102,6 @@ public enum Verdict {
                     ARM,
                     REARM,
                     POSTPONE,
-                    STALE,
                     PARKED,
                     NOT_RUNNING,
                     RUN,

@@ -46,10 +46,11 @@ public final class Current {
         run.outer = null;
     }
 
-    /** Whether the calling thread is inside a run of this lane. */
+    /** Whether the calling thread is inside a run of this lane, or of another one of the same queue. */
     public static boolean runs(Lane lane) {
         for (Run run = run(); run != null; run = run.outer) {
-            if (run.laneOrNull() == lane) {
+            Lane inside = run.laneOrNull();
+            if (inside == lane || (inside != null && inside.queue == lane.queue)) {
                 return true;
             }
         }
@@ -59,6 +60,17 @@ public final class Current {
     /** Whether a lane that is not open admits the calling thread: it drains, and the caller runs one of its bodies. */
     public static boolean admitted(Lane lane) {
         return lane.state() == Lane.DRAINING && runs(lane);
+    }
+
+    /** The CPU of the innermost run that is on one, else {@link Lane#NO_CPU}. */
+    public static int cpu() {
+        for (Run run = run(); run != null; run = run.outer) {
+            Lane inside = run.laneOrNull();
+            if (inside != null && inside.cpu != Lane.NO_CPU) {
+                return inside.cpu;
+            }
+        }
+        return Lane.NO_CPU;
     }
 
     /** Whether the calling thread is inside a run of this item. */

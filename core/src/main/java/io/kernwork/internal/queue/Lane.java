@@ -1,8 +1,6 @@
 package io.kernwork.internal.queue;
 
-import io.kernwork.base.CloseReport;
 import io.kernwork.base.ErrorHandler;
-import io.kernwork.base.ItemRef;
 import io.kernwork.base.QueueRef;
 import io.kernwork.internal.item.Event;
 import io.kernwork.internal.item.Item;
@@ -13,23 +11,23 @@ import io.kernwork.internal.timer.TimerTarget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.function.IntFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the items of one queue wait and which of them run. Everything here is guarded by {@link #lock()}, which is held for
+ * Where the items of one queue wait and which of them run. How they wait, in what order and in what memory, is the business of
+ * the two kinds of lane ({@link RingLane}, {@link SortedLane}); "the store" is what is said of both. Everything here is guarded by {@link #lock()}, which is held for
  * a few dozen instructions, never while user code runs and never while anything waits; every method expects it held
  * unless it says otherwise.
  *
  * <pre>
- *   append ->  ring [ 17 | 18 | 19 ]  -> take ->  running [ 14 | 16 ]   -> end
+ *   append -> store [ 17 | 18 | 19 ]  -> take ->  running [ 14 | 16 ]   -> end
  *                                  \                ^
- *                                   -> parked [15] -> resumed          a place in every box, a slot in all but the ring
+ *                                   -> parked [15] -> resumed          a place in every box, a slot in all but the store
  * </pre>
  *
  * <p>Each stay of an item in the lane has a number, given in order of appending and kept until its run has ended. "Nothing
- * numbered at most n is left" is what a flush waits for; the numbers in the ring rise from head to tail, so the oldest
- * stay is found among the ring's head and what holds a slot.
+ * numbered at most n is left" is what a flush waits for.
  *
  * <p>A slot is held from take to end, by a running body as well as by an item that is parked or resumed. {@code active}
  * counts them and does not exceed {@code maxActive} when one is taken (it may after a lowering). What a worker takes in one
@@ -40,31 +38,19 @@ import org.jspecify.annotations.Nullable;
  * So a lane is in the pool at most once, and when the lock is free a ready lane ({@link #ready}) is listed, or no more
  * waits than the patience of a worker that is inside and watched.
  */
-public final class Lane extends Ring implements TimerTarget {
-    /** Accepts. */
-    public static final byte OPEN = 0;
-    /** Accepts only from its own bodies. */
-    public static final byte DRAINING = 1;
-    /** Accepts nothing any more. */
-    public static final byte CLOSED = 2;
+public abstract class Lane extends Gate implements TimerTarget {
+    /** {@link #cpu} of a lane that belongs to no CPU. */
+    public static final int NO_CPU = -1;
 
     /** A time after which more help is wanted in any case. */
     public static final int LONG_NANOS = 100_000;
 
-    private static final int FIRST_CAPACITY = 4;
     private static final int BRISK_NANOS = 5_000;
 
-    /** The queue, for reports. */
-    public final QueueRef queue;
-
-    /** Receives what bodies throw. */
-    public final ErrorHandler errors;
-
-    /** One of {@link #OPEN}, {@link #DRAINING}, {@link #CLOSED}; written under the lock, read by anyone. */
-    private volatile byte state = OPEN; // a byte, as in all that a runtime may have a million of
+    /** The CPU of the runtime that its bodies run for, or {@link #NO_CPU}. */
+    public final short cpu;
 
     private final Workers workers;
-    private int drainers;
     private int maxActive;
     private int active;
     private long lastSequence;
@@ -85,49 +71,63 @@ public final class Lane extends Ring implements TimerTarget {
     Lane later;
 
     private boolean retired;
-    private boolean endExpected;
-    private @Nullable List<CloseReport.NeverRan>
-            dropped; // guarded by the lane's monitor, which is used for nothing else
 
     /**
      * Creates an open, empty lane.
      *
      * @param workers take the lane when it has become ready
      */
-    public Lane(QueueRef queue, ErrorHandler errors, int maxActive, IntFunction<Item[]> allocator, Workers workers) {
-        super(FIRST_CAPACITY, allocator);
-        this.queue = queue;
-        this.errors = errors;
+    Lane(QueueRef queue, ErrorHandler errors, int maxActive, int cpu, Workers workers) {
+        super(queue, errors);
         this.maxActive = maxActive;
+        this.cpu = (short) cpu;
         this.workers = workers;
     }
 
+    // ---- the store
+
+    /** Makes room for one more item, so that the next append cannot fail; throws OutOfMemoryError with nothing changed. */
+    public abstract void makeRoom();
+
+    /** Gives memory back that an empty store does not need. */
+    public abstract void trim();
+
+    abstract int storeSize();
+
+    abstract void storeAppend(Item item);
+
+    /** Removes the item whose turn it is, which must exist, and may keep its room so that it can be put back. */
+    abstract Item storePoll(boolean keepRoom);
+
+    /** Puts an item that was polled with its room kept before all others. */
+    abstract void storePutBack(Item item);
+
+    /** Whether room is kept. */
+    abstract boolean keepsRoom();
+
+    abstract void giveUpRoom(int items);
+
+    /** The item whose turn it is, null when there is none. */
+    abstract @Nullable Item storePeek();
+
+    /** Removes an item that is in the store, wherever it is. */
+    abstract void storeRemove(Item item);
+
+    /** The lowest number in the store; the highest long when it is empty. */
+    abstract long storeOldest();
+
+    /** Shows the items whose turn comes first, so many at most. */
+    abstract void storeForEach(int most, Consumer<Item> action);
+
+    /** Whether one visit may take several: not where one that comes later may go before them. */
+    abstract boolean takesSeveral();
+
     // ---- state
-
-    /** What the verbs that close this lane have dropped so far; needs no lock. */
-    public synchronized List<CloseReport.NeverRan> dropped() {
-        return dropped == null ? List.of() : List.copyOf(dropped);
-    }
-
-    /** Notes an item that a closing verb dropped; needs no lock. */
-    public synchronized void noteDropped(ItemRef item, int requests) {
-        if (dropped == null) {
-            dropped = new ArrayList<>();
-        }
-        dropped.add(new CloseReport.NeverRan(item, requests));
-    }
 
     /** True for the first caller after the lane was closed and became idle. */
     public boolean retire() {
-        boolean first = !retired && state == CLOSED && idle();
+        boolean first = !retired && state() == CLOSED && idle();
         retired |= first;
-        return first;
-    }
-
-    /** True for the first caller who wants somebody to look after the end of a closed lane. */
-    public boolean expectEnd() {
-        boolean first = !endExpected;
-        endExpected = true;
         return first;
     }
 
@@ -136,15 +136,10 @@ public final class Lane extends Ring implements TimerTarget {
         return listed;
     }
 
-    /** The present state; needs no lock, and may be outdated then. */
-    public int state() {
-        return state;
-    }
-
     /** Whether the calling thread may enqueue or arm now; needs no lock, and may be outdated then. */
     @Override
     public boolean accepts() {
-        return state == OPEN || Current.admitted(this);
+        return state() == OPEN || Current.admitted(this);
     }
 
     @Override
@@ -157,24 +152,9 @@ public final class Lane extends Ring implements TimerTarget {
         firstFiled = node;
     }
 
-    /** Refuses everything from now on. */
-    public void close() {
-        state = CLOSED;
-    }
-
-    /** Counts a drainer. */
-    public void startDraining() {
-        drainers++;
-        state = state == OPEN ? DRAINING : state;
-    }
-
-    /** Takes a drainer back; true when it was the last one and the lane is open again. */
-    public boolean stopDraining() {
-        if (--drainers > 0 || state != DRAINING) {
-            return false;
-        }
-        state = OPEN;
-        return true;
+    /** Those who serve the lane. */
+    public Workers workers() {
+        return workers;
     }
 
     public int maxActive() {
@@ -185,23 +165,23 @@ public final class Lane extends Ring implements TimerTarget {
         maxActive = limit;
     }
 
-    /** How many items wait in the ring, or were taken from it and not begun; without the lock a hint. */
+    /** How many items wait in the store, or were taken from it and not begun; without the lock a hint. */
     public int depth() {
-        int depth = ringSize();
+        int depth = storeSize();
         for (Run run = running; run != null; run = run.following) {
             depth += run.unclaimed();
         }
         return depth;
     }
 
-    /** Whether something waits in the ring; needs no lock, and is a hint then. */
+    /** Whether something waits in the store; needs no lock, and is a hint then. */
     public boolean hasMore() {
-        return ringSize() > 0;
+        return storeSize() > 0;
     }
 
     /** Whether nothing waits, is parked or runs. */
     public boolean idle() {
-        return ringSize() == 0 && active == 0;
+        return storeSize() == 0 && active == 0;
     }
 
     /** The number that the youngest stay has. */
@@ -214,9 +194,9 @@ public final class Lane extends Ring implements TimerTarget {
     /** Gives the item, which is pending and has no place, the last place. {@link #makeRoom} came before. */
     public void append(Item item) {
         item.sequence = ++lastSequence;
-        ringAppend(item);
+        storeAppend(item);
         item.setHome(this);
-        item.setPlace(Item.RING);
+        item.setPlace(Item.STORED);
     }
 
     /**
@@ -233,7 +213,7 @@ public final class Lane extends Ring implements TimerTarget {
     /** Takes the place of an item away, which is {@linkplain #holds held} here, and whose request goes. */
     public void remove(Item item) {
         switch (item.place()) {
-            case Item.RING -> ringRemove(item);
+            case Item.STORED -> storeRemove(item);
             case Item.PARKED -> {
                 parked = Links.unlink(parked, item);
                 active--;
@@ -260,7 +240,7 @@ public final class Lane extends Ring implements TimerTarget {
 
     /** Whether a worker would find something to take. */
     public boolean ready() {
-        return resumed != null || (ringSize() > 0 && active < maxActive);
+        return (resumed != null || (storeSize() > 0 && active < maxActive)) && !isBlocked();
     }
 
     /**
@@ -281,12 +261,12 @@ public final class Lane extends Ring implements TimerTarget {
 
     /** True when the caller must submit the lane; for {@link #unlock}. */
     boolean list() {
-        if (listed || !ready() || (ringSize() <= patience && resumed == null)) {
+        if (listed || !ready() || (storeSize() <= patience && resumed == null)) {
             return false;
         }
         listed = true;
         boolean brisk = bodyNanos > 0 && bodyNanos <= BRISK_NANOS && resumed == null;
-        listedNanos = brisk ? (int) Math.min(LONG_NANOS, (long) ringSize() * bodyNanos) : LONG_NANOS;
+        listedNanos = brisk ? (int) Math.min(LONG_NANOS, (long) storeSize() * bodyNanos) : LONG_NANOS;
         return true;
     }
 
@@ -345,12 +325,12 @@ public final class Lane extends Ring implements TimerTarget {
                 if (ItemWord.isRunning(item.word()) && park(item)) {
                     continue;
                 }
-                ringPoll(false);
+                storePoll(false);
                 active++;
             }
             item.setPlace(Item.TAKEN);
             run.add(item);
-            if (most > 1 && waiters == null) {
+            if (most > 1 && waiters == null && takesSeveral()) {
                 takeMore(run, Math.min(most, run.items.length));
             }
             enter(run);
@@ -368,8 +348,8 @@ public final class Lane extends Ring implements TimerTarget {
             return;
         }
         int taken = 1;
-        while (taken < most && ringSize() > 0) {
-            run.items[taken++] = ringPoll(true);
+        while (taken < most && storeSize() > 0) {
+            run.items[taken++] = storePoll(true);
         }
         run.kept = taken - 1;
         boolean more = true;
@@ -377,7 +357,7 @@ public final class Lane extends Ring implements TimerTarget {
             more = run.takeNext();
         }
         for (int i = taken - 1; i >= run.size; i--) {
-            ringPutBack(run.takeBack(i - run.size));
+            storePutBack(run.takeBack(i - run.size));
             run.kept--;
         }
     }
@@ -406,8 +386,8 @@ public final class Lane extends Ring implements TimerTarget {
         for (Run run = youngestRest(); run != null; run = youngestRest()) {
             run.rest--;
             Item item = run.takeBack(run.rest);
-            item.setPlace(Item.RING);
-            ringPutBack(item);
+            item.setPlace(Item.STORED);
+            storePutBack(item);
             run.kept--;
         }
     }
@@ -423,20 +403,19 @@ public final class Lane extends Ring implements TimerTarget {
     }
 
     private Item head() {
-        Item item = ringPeek();
+        Item item = storePeek();
         if (item == null) {
-            throw new IllegalStateException("defect in Kernwork: no head in a ring of " + ringSize());
+            throw new IllegalStateException("defect in Kernwork: no head in a store of " + storeSize());
         }
         return item;
     }
 
     /** PARK is won only while the earlier run goes on, so that run's end will see the mark. */
     private boolean park(Item item) {
-        if (ItemWord.verdict(item.applyIf(Event.PARK, Verdict.PARKED), Event.PARK, ItemWord.NO_STAMP)
-                != Verdict.PARKED) {
+        if (ItemWord.verdict(item.applyIf(Event.PARK, Verdict.PARKED), Event.PARK) != Verdict.PARKED) {
             return false;
         }
-        ringRemove(item);
+        storeRemove(item);
         item.setPlace(Item.PARKED);
         parked = Links.link(parked, item);
         active++;
@@ -524,13 +503,12 @@ public final class Lane extends Ring implements TimerTarget {
             case PASSED -> oldest > waiter.sequence();
             case LEFT -> !holds(waiter.item, waiter.sequence());
             case IDLE -> idle();
-            case UNDRAINED -> state != DRAINING;
+            case UNDRAINED -> state() != DRAINING;
         };
     }
 
     private long oldest() {
-        Item head = ringPeek();
-        long oldest = head == null ? Long.MAX_VALUE : head.sequence;
+        long oldest = storeOldest();
         for (Item item = parked; item != null; item = item.following) {
             oldest = Math.min(oldest, item.sequence);
         }
@@ -569,7 +547,7 @@ public final class Lane extends Ring implements TimerTarget {
         if (parked != null) {
             return parked;
         }
-        return resumed != null ? resumed : ringPeek();
+        return resumed != null ? resumed : storePeek();
     }
 
     /** The items that have a place here, those that hold a slot first; a copy, and not of more than so many. */
@@ -582,7 +560,7 @@ public final class Lane extends Ring implements TimerTarget {
         for (Item item = resumed; item != null; item = item.following) {
             items.add(item);
         }
-        ringForEach(most - items.size(), items::add);
+        storeForEach(most - items.size(), items::add);
         return items;
     }
 

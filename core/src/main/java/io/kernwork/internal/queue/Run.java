@@ -51,6 +51,7 @@ public final class Run {
     private int index;
     private int filled;
     private int requests;
+    private boolean over; // written by the running thread under the lane's lock
 
     @Nullable
     Run previous;
@@ -85,7 +86,7 @@ public final class Run {
 
     /** Whether the item is the one that the calling thread is inside. */
     boolean isInside(Item item) {
-        return items[index] == item;
+        return items[index] == item && !over;
     }
 
     /** Whether more than one item was taken. */
@@ -120,14 +121,29 @@ public final class Run {
      */
     public boolean start() {
         Item item = item();
+        over = false;
         item.setRun(this);
         long before = item.apply(Event.START);
-        if (ItemWord.verdict(before, Event.START, ItemWord.NO_STAMP) == Verdict.HELD) {
+        if (ItemWord.verdict(before, Event.START) == Verdict.HELD) {
             items[index] = null;
             return false;
         }
         requests = ItemWord.requests(before);
         return true;
+    }
+
+    /**
+     * Ends the run of the item before its body has returned: from here on the item is somebody else's. The thread stays in
+     * the lane until the body returns. Under the lane's lock, on the running thread.
+     */
+    public void finish() {
+        over = true;
+        item().apply(Event.END);
+    }
+
+    /** Whether the item's run was {@linkplain #finish finished}; for the running thread. */
+    public boolean isOver() {
+        return over;
     }
 
     /**
@@ -137,7 +153,11 @@ public final class Run {
      */
     public @Nullable Item end() {
         Item item = item();
-        Verdict verdict = ItemWord.verdict(item.apply(Event.END), Event.END, ItemWord.NO_STAMP);
+        if (over) {
+            items[index] = null;
+            return null;
+        }
+        Verdict verdict = ItemWord.verdict(item.apply(Event.END), Event.END);
         items[index] = null;
         return verdict == Verdict.HAND_OVER ? item : null;
     }
@@ -229,7 +249,7 @@ public final class Run {
     /** The item that the thread is inside; null between two. After {@link #revoke}. */
     @Nullable
     Item inside() {
-        return size == 0 ? null : items[size - 1];
+        return size == 0 || over ? null : items[size - 1];
     }
 
     // ---- anyone

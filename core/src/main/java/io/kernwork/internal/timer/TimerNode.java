@@ -28,6 +28,7 @@ public final class TimerNode extends ShortLock {
     private long deadline; // [N]
     private long since; // [N] when it was armed first, for as long as firedAs and firedFor say
     private long firedAs; // [N] the number of the stay in its lane
+    private int closers; // [N] who wants it not to be armed
     private int firedFor; // [N] that lane's hash: a reference would keep it reachable
     boolean dropped; // [N] in the wheel's list of those that were disarmed
     long filedAt = OUT; // [NW]
@@ -61,6 +62,21 @@ public final class TimerNode extends ShortLock {
         this.owner = owner;
     }
 
+    /** [N] Refuses every arming until the matching {@link #open}. */
+    public void close() {
+        closers++;
+    }
+
+    /** [N] Takes a {@link #close} back. */
+    public void open() {
+        closers--;
+    }
+
+    /** [N] Whether armings are refused; without the lock a hint. */
+    public boolean isClosed() {
+        return closers > 0;
+    }
+
     /** [N] When an armed item is to fire. */
     public long deadline() {
         return deadline;
@@ -75,6 +91,11 @@ public final class TimerNode extends ShortLock {
     public void arm(long nanos, long first) {
         deadline = nanos;
         since = first;
+    }
+
+    /** [N] Replaces the deadline of an armed item, as {@link #arm}. */
+    public void rearm(long nanos) {
+        deadline = nanos;
     }
 
     /** [N] When the item was armed first since its last run or cancel. */

@@ -52,7 +52,6 @@ final class Answers {
                     ARM,
                     REARM,
                     POSTPONE,
-                    STALE,
                     PARKED,
                     NOT_RUNNING,
                     RUN,
@@ -107,13 +106,15 @@ final class Answers {
         boolean removes = REMOVING.contains(event);
         boolean lifts = LIFTING.contains(event);
         return switch (verdict) {
-            case QUEUE -> event == Event.FIRE ? env.current(source) : request && !timed(event) && !waits && !paused;
+            case QUEUE ->
+                event == Event.FIRE
+                        ? env.timing().fires(source == Source.TIMER)
+                        : request && !timed(event) && !waits && !paused;
             case COALESCED -> request && event != Event.REARM && waits;
             case HELD -> event == Event.SCHEDULE ? paused && !waits : event == Event.START && paused;
             case ARM -> timed(event) && !waits;
             case REARM -> event == Event.REARM && armed;
             case POSTPONE -> event == Event.REARM && waits && !armed;
-            case STALE -> event == Event.FIRE && !env.current(source);
             case PARKED -> event == Event.PARK && env.workers() > 0;
             case NOT_RUNNING -> event == Event.PARK && env.workers() == 0;
             case RUN -> event == Event.START && !paused && env.workers() == 0;

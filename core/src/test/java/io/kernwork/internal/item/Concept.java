@@ -54,7 +54,6 @@ enum Concept {
 
     private static final int REQUESTS_BOUND = 3;
     private static final int DEPTH_BOUND = 2;
-    private static final int STAMP_BOUND = 2;
     private static final int HAND_OVER_BOUND = 2;
 
     private final boolean real;
@@ -84,12 +83,9 @@ enum Concept {
         return alphabet.contains(PAUSE);
     }
 
-    /** The idle item, and one that was armed so often that the stamp is about to wrap. */
+    /** The idle item. */
     List<State> seeds() {
-        State idle = new State(0, Environment.IDLE);
-        return alphabet.contains(ARM)
-                ? List.of(idle, new State(-2 * ItemWord.ONE_STAMP, Environment.IDLE))
-                : List.of(idle);
+        return List.of(new State(0, Environment.IDLE));
     }
 
     /**
@@ -115,7 +111,6 @@ enum Concept {
     static boolean within(State state) {
         return near(ItemWord.requests(state.word()), REQUESTS_BOUND, ItemWord.MAX_REQUESTS)
                 && near(ItemWord.depth(state.word()), DEPTH_BOUND, ItemWord.MAX_DEPTH)
-                && near(ItemWord.stamp(state.word()), STAMP_BOUND, ItemWord.stamp(-1))
                 && state.environment().seat().handOvers() <= HAND_OVER_BOUND;
     }
 

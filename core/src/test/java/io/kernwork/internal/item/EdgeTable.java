@@ -100,7 +100,6 @@ final class EdgeTable {
         }
         count(words, "requests", changes, ItemWord::requests, ItemWord.MAX_REQUESTS);
         count(words, "depth", changes, ItemWord::depth, ItemWord.MAX_DEPTH);
-        count(words, "stamp", changes, ItemWord::stamp, ItemWord.stamp(-1));
         return words.isEmpty() ? "-" : String.join(" ", words);
     }
 

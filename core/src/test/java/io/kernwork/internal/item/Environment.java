@@ -2,17 +2,19 @@ package io.kernwork.internal.item;
 
 import static io.kernwork.internal.item.Violation.unless;
 
+import io.kernwork.internal.item.Timing.Look;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything around one word that the engine keeps in step with it. It is changed by what the verdicts say and never by
- * looking at the word, but for what the engine itself reads there: the stamp that it gives to a node, and the count that
+ * looking at the word, but for what the engine itself reads there: whether the item of a node is armed, and the count that
  * it hands to a body or a caller. So a word that disagrees with it was computed wrongly.
  *
  * <p>A transition and what it obliges to are one step here. In the engine they lie under one lock, and what another lane's
  * lock lets through between the two is kept out by their order ({@link Item}): the place is given after the word was won, and
- * given up before the word lets go. What needs a second lock is a step of its own here, too: the hand-over after END, and all
- * that the timer does.
+ * given up before the word lets go. What needs a second section of a lock is a step of its own here, too: the hand-over after
+ * END, and what the timer does before and after a fire.
  *
  * @param seat the item's place
  * @param workers how many are inside the body
@@ -76,30 +78,29 @@ record Environment(Seat seat, int workers, boolean canceling, int waiting, int d
     /** Whose event it is. */
     enum Source {
         CALLER,
+        /** A caller who arms for a time before the one that the node is filed under. */
+        HURRIED_CALLER,
         TIMER,
+        /** A flush, or a re-arm to now. */
         EXPEDITER
     }
 
     /** What the engine does without touching the word. */
     enum Move {
+        DEADLINE,
         POLL,
-        POLLED,
+        LOOK,
         RETRY,
-        EXPEDITE,
-        EXPEDITED,
-        EXPEDITED_RETRY,
+        PURGE,
         HAND_OVER
     }
 
     // ---- what can happen
 
     /** Whether the engine can produce the event now. The taker parks what runs, where the concept parks at all. */
-    boolean possible(Event event, Source source, long word, boolean parks) {
+    boolean possible(Event event, Source source, long word, boolean parks, Set<Look> looks) {
         return switch (event) {
-            case FIRE ->
-                source == Source.TIMER
-                        ? timing.polled().read()
-                        : source == Source.EXPEDITER && timing.expedited().read();
+            case FIRE -> source == Source.TIMER ? timing.ready(ItemWord.isArmed(word), looks) : ItemWord.isArmed(word);
             case PARK -> seat.place == Place.RING;
             case START ->
                 seat.place == Place.RESUMED || (seat.place == Place.RING && !(parks && ItemWord.isRunning(word)));
@@ -122,32 +123,15 @@ record Environment(Seat seat, int workers, boolean canceling, int waiting, int d
         };
     }
 
-    /** The stamp that comes with the event. */
-    int stamp(Source source) {
-        return switch (source) {
-            case CALLER -> ItemWord.NO_STAMP;
-            case TIMER -> timing.polled().stamp();
-            case EXPEDITER -> timing.expedited().stamp();
-        };
-    }
-
-    /** Whether the expiry belongs to the arming that counts now. */
-    boolean current(Source source) {
-        return source == Source.TIMER
-                ? timing.polled().current()
-                : timing.expedited().current();
-    }
-
     /** The environment after a move, null when it cannot happen now. */
     @Nullable
     Environment moved(Move move, long word) {
         return switch (move) {
+            case DEADLINE -> timed(timing.deadline());
             case POLL -> timed(timing.poll());
-            case POLLED -> timed(timing.polledDone());
-            case RETRY -> timed(timing.retry());
-            case EXPEDITE -> timed(timing.expedite(ItemWord.stamp(word)));
-            case EXPEDITED -> timed(timing.expeditedDone());
-            case EXPEDITED_RETRY -> timed(timing.expeditedRetry());
+            case LOOK -> timed(timing.look(ItemWord.isArmed(word)));
+            case RETRY -> timed(timing.retry(ItemWord.isArmed(word)));
+            case PURGE -> timed(timing.purge(ItemWord.isArmed(word)));
             case HAND_OVER -> handOver(word);
         };
     }
@@ -164,18 +148,20 @@ record Environment(Seat seat, int workers, boolean canceling, int waiting, int d
     // ---- what a verdict obliges to
 
     /** The environment after the caller has done what the verdict says. */
-    Environment carryOut(Event event, Source source, Verdict verdict, long before, long after) {
+    Environment carryOut(Event event, Source source, Verdict verdict, long before) {
         return switch (verdict) {
             case QUEUE ->
                 event == Event.FIRE
-                        ? with(seat.queue()).fired(source, true)
+                        ? with(seat.queue()).with(timing.fired(source == Source.TIMER))
                         : with(seat.queue()).request();
             case COALESCED -> request();
             case HELD -> event == Event.SCHEDULE ? request() : with(seat.leave());
-            case ARM -> with(timing.put(ItemWord.stamp(after))).request();
-            case REARM -> with(timing.put(ItemWord.stamp(after)));
+            case ARM -> with(timing.arm(source == Source.HURRIED_CALLER)).request();
+            case REARM -> with(timing.arm(source == Source.HURRIED_CALLER));
             case POSTPONE ->
-                with(seat.take()).with(timing.put(ItemWord.stamp(after))).request();
+                with(seat.take())
+                        .with(timing.arm(source == Source.HURRIED_CALLER))
+                        .request();
             case PARKED -> with(seat.park());
             case RUN -> with(seat.take()).deliver(ItemWord.requests(before));
             case DONE -> left();
@@ -183,15 +169,12 @@ record Environment(Seat seat, int workers, boolean canceling, int waiting, int d
             case REMOVED ->
                 with(seat.leave()).removed(ItemWord.requests(before)).besides(event);
             case DISARMED ->
-                with(timing.disarm(ItemWord.stamp(before)))
-                        .removed(ItemWord.requests(before))
-                        .besides(event);
+                with(timing.disarm()).removed(ItemWord.requests(before)).besides(event);
             case NOTHING -> besides(event);
             case PAUSED -> deepen(1);
             case STILL_DISABLED, ENABLED -> deepen(-1);
             case RELEASE -> deepen(-1).with(seat.release());
             case DESTROYED -> new Environment(seat, workers, canceling, waiting, depth, true, timing);
-            case STALE -> fired(source, false);
             case ALREADY_PENDING, BUSY, DISABLED, CANCELING, DEAD, NOT_RUNNING, OVERFLOW, UNDERFLOW -> this;
         };
     }
@@ -227,10 +210,6 @@ record Environment(Seat seat, int workers, boolean canceling, int waiting, int d
 
     Environment waiting(int requests) {
         return new Environment(seat, workers, canceling, requests, depth, dead, timing);
-    }
-
-    private Environment fired(Source source, boolean won) {
-        return with(timing.fire(source == Source.TIMER, won));
     }
 
     private Environment with(Seat newSeat) {

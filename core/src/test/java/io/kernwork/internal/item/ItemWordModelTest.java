@@ -7,6 +7,7 @@ import io.kernwork.internal.item.Environment.Move;
 import io.kernwork.internal.item.Picture.Counts;
 import io.kernwork.internal.item.Picture.Origin;
 import io.kernwork.internal.item.Picture.Taken;
+import io.kernwork.internal.item.Timing.Look;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -66,12 +67,10 @@ final class ItemWordModelTest {
 
     private static void rowsOf(long word, Set<Row> rows) {
         for (Event event : Event.values()) {
-            for (int stamp : new int[] {ItemWord.NO_STAMP, ItemWord.stamp(word)}) {
-                try {
-                    rows.add(new Row(event, ItemWord.verdict(word, event, stamp)));
-                } catch (IllegalStateException impossible) {
-                    assertThat(impossible).hasMessageContaining(ItemWord.decode(word));
-                }
+            try {
+                rows.add(new Row(event, ItemWord.verdict(word, event)));
+            } catch (IllegalStateException impossible) {
+                assertThat(impossible).hasMessageContaining(ItemWord.decode(word));
             }
         }
     }
@@ -120,7 +119,27 @@ final class ItemWordModelTest {
     /** The same for a timer that never expires. */
     @Test
     void plantedEngine_thatNeverPolls_leavesAnArmedItemWaiting() {
-        assertNeverRun(Concept.TASK, EnumSet.of(Move.POLL, Move.EXPEDITE), "ARM/ARM");
+        assertNeverRun(Concept.TASK, EnumSet.of(Move.POLL), "ARM/ARM");
+    }
+
+    /** A fire that reads the word alone would take an expiry for the deadline that the caller has replaced. */
+    @Test
+    void plantedEngine_thatFiresWithoutReadingTheDeadline_firesEarly() {
+        assertBlind(Look.DEADLINE, "FIRE was answered QUEUE");
+    }
+
+    /** The same for one that reads the deadline alone: what was cancelled, or has fired, would fire. */
+    @Test
+    void plantedEngine_thatFiresWithoutReadingTheWord_firesWhatIsNotArmed() {
+        assertBlind(Look.WORD, "FIRE in item state");
+    }
+
+    private static void assertBlind(Look forgotten, String found) {
+        Walk walk = new Walk(Concept.WORK, Transitions.PRODUCTION, (before, row, after) -> {}).blindTo(forgotten);
+        assertThatThrownBy(() -> walk.from(Concept.WORK.seeds()))
+                .isInstanceOf(Violation.class)
+                .hasMessageContaining(found);
+        System.out.println("planted defect found: item word walk (a fire that does not look at the " + forgotten + ")");
     }
 
     private static void assertNeverRun(Concept concept, Set<Move> forgotten, String lastStep) {

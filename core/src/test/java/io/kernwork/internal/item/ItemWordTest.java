@@ -31,7 +31,7 @@ final class ItemWordTest {
 
     private static final class Word extends ItemWord {
         Verdict earn(Event event) {
-            return verdict(apply(event), event, NO_STAMP);
+            return verdict(apply(event), event);
         }
     }
 
@@ -50,10 +50,9 @@ final class ItemWordTest {
     @Test
     void requests_atTheMaximumWhenPostponed_stayThere() {
         long full = ItemWord.PENDING + ItemWord.ALL_REQUESTS;
-        Verdict verdict = ItemWord.verdict(full, Event.REARM, ItemWord.NO_STAMP);
+        Verdict verdict = ItemWord.verdict(full, Event.REARM);
         assertThat(verdict).isEqualTo(Verdict.POSTPONE);
-        assertThat(ItemWord.decode(ItemWord.next(full, Event.REARM, verdict)))
-                .isEqualTo("A requests=65535 depth=0 stamp=1");
+        assertThat(ItemWord.decode(ItemWord.next(full, Event.REARM, verdict))).isEqualTo("A requests=65535 depth=0");
     }
 
     @Test
@@ -72,20 +71,18 @@ final class ItemWordTest {
     }
 
     @Test
-    void stamp_afterTheLast_startsAtZeroAndTouchesNothingElse() {
-        long last = -ItemWord.ONE_STAMP;
-        assertThat(ItemWord.stamp(last)).isEqualTo((1 << 26) - 1);
-        long armed = ItemWord.next(last, Event.ARM, Verdict.ARM);
-        assertThat(armed).isEqualTo(ItemWord.ARMED + ItemWord.ONE_REQUEST);
-        assertThat(ItemWord.verdict(armed, Event.FIRE, ItemWord.stamp(last))).isEqualTo(Verdict.STALE);
-        assertThat(ItemWord.verdict(armed, Event.FIRE, 0)).isEqualTo(Verdict.QUEUE);
-        assertThat(ItemWord.verdict(armed, Event.FIRE, ItemWord.NO_STAMP)).isEqualTo(Verdict.STALE);
+    void rearm_armedItem_leavesTheWordAsItIs() {
+        assertThat(word.earn(Event.ARM)).isEqualTo(Verdict.ARM);
+        long armed = word.word();
+        assertThat(word.earn(Event.REARM)).isEqualTo(Verdict.REARM);
+        assertThat(word.word()).isEqualTo(armed);
+        assertThat(ItemWord.next(armed, Event.REARM, Verdict.REARM)).isEqualTo(armed);
     }
 
     @Test
     void text_ofAWord_namesItsLettersAndCounts() {
-        assertThat(ItemWord.decode(0)).isEqualTo(". requests=0 depth=0 stamp=0");
-        assertThat(ItemWord.decode(-1)).isEqualTo("PARKCXd requests=65535 depth=65535 stamp=67108863");
+        assertThat(ItemWord.decode(0)).isEqualTo(". requests=0 depth=0");
+        assertThat(ItemWord.decode(-1)).isEqualTo("PARKCXd requests=65535 depth=65535");
         assertThat(ItemWord.decode(ItemWord.DEAD)).startsWith("X ");
         word.apply(Event.ENQUEUE);
         word.apply(Event.ENQUEUE);
@@ -93,14 +90,17 @@ final class ItemWordTest {
         word.apply(Event.ARM);
         word.apply(Event.CANCEL_RUN);
         word.apply(Event.DISABLE);
-        assertThat(ItemWord.decode(word.word())).isEqualTo("RCd requests=0 depth=1 stamp=2");
+        assertThat(ItemWord.decode(word.word())).isEqualTo("RCd requests=0 depth=1");
     }
 
     @Test
     void impossibleEvent_inAnyState_throwsWithTheDecodedWord() {
         assertThatThrownBy(() -> word.apply(Event.END))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("defect in Kernwork: END in item state . requests=0 depth=0 stamp=0");
+                .hasMessage("defect in Kernwork: END in item state . requests=0 depth=0");
+        assertThatThrownBy(() -> word.apply(Event.FIRE))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("defect in Kernwork: FIRE in item state . requests=0 depth=0");
         assertThat(word.word()).isZero();
     }
 
@@ -130,7 +130,7 @@ final class ItemWordTest {
                 try {
                     for (int i = 0; goesOn(i); i++) {
                         long before = word.apply(Event.ENQUEUE);
-                        Verdict answer = ItemWord.verdict(before, Event.ENQUEUE, ItemWord.NO_STAMP);
+                        Verdict answer = ItemWord.verdict(before, Event.ENQUEUE);
                         answers.merge(answer, 1, Integer::sum);
                         boolean saturated = ItemWord.requests(before) == ItemWord.MAX_REQUESTS;
                         accepted.addAndGet(answer == Verdict.DISABLED || saturated ? 0 : 1);
@@ -167,7 +167,7 @@ final class ItemWordTest {
 
     private int removal(Event event, Map<Verdict, Integer> outcomes) {
         long before = word.apply(event);
-        outcomes.merge(ItemWord.verdict(before, event, ItemWord.NO_STAMP), 1, Integer::sum);
+        outcomes.merge(ItemWord.verdict(before, event), 1, Integer::sum);
         return ItemWord.requests(before);
     }
 
@@ -237,7 +237,7 @@ final class ItemWordTest {
     }
 
     private Verdict earnIf(Event event, Verdict verdict) {
-        return ItemWord.verdict(word.applyIf(event, verdict), event, ItemWord.NO_STAMP);
+        return ItemWord.verdict(word.applyIf(event, verdict), event);
     }
 
     private static String shares(Map<Verdict, Integer> outcomes) {

@@ -53,8 +53,8 @@ final class Mistake {
         this.what = "answers " + wrong;
         this.row = row;
         this.letters = letters;
-        this.transitions = Transitions.withVerdict((word, event, stamp) -> {
-            Verdict right = ItemWord.verdict(word, event, stamp);
+        this.transitions = Transitions.withVerdict((word, event) -> {
+            Verdict right = ItemWord.verdict(word, event);
             return applies(word, event, right) ? wrong : right;
         });
     }
@@ -107,7 +107,6 @@ final class Mistake {
         }
         field(wrong, "requests", ItemWord.ALL_REQUESTS, ItemWord.ONE_REQUEST);
         field(wrong, "depth", ItemWord.ALL_DEPTH, ItemWord.ONE_DEPTH);
-        field(wrong, "stamp", -ItemWord.ONE_STAMP, ItemWord.ONE_STAMP);
         wrong.put("drops the requests", (before, right) -> right & ~ItemWord.ALL_REQUESTS);
         wrong.put("changes nothing", (before, right) -> before);
         wrong.put("counts beyond the maximum of requests", (before, right) -> right + carry(before & right));

@@ -2,130 +2,94 @@ package io.kernwork.internal.item;
 
 import static io.kernwork.internal.item.Violation.unless;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the timer knows of one item: its node, and who is on the way with an expiry. The steps are those of {@code
- * internal.timer.Timer}: an expiry is read in one step and becomes a FIRE in a later one, and all sorts of things happen
- * between.
+ * The timer's side of one item: its node in the wheel, its deadline, and the service thread that may be on its way to it. The
+ * steps are those of {@code internal.engine.Firing} and {@code internal.timer.Wheel}. Each is one section of the node's lock,
+ * and a fire is one, too: it reads word and deadline and makes the item pending. A look that comes to nothing leaves the node filed
+ * for later, or forgotten.
  *
  * @param armed whether an arming counts now, as the verdicts said
- * @param node where the node is
- * @param stamp the stamp that the node stands for, 0 without a node
- * @param polled the expiry that the timer's thread has taken out
- * @param expedited the expiry that a flush, or a re-arm to now, has read
+ * @param due whether the deadline has come that the node has; it stays there when the item is not armed any more
+ * @param node where the wheel has the node
+ * @param polled whether the service thread has taken the node out and not yet looked at it; it may have been filed anew since
  */
-record Timing(boolean armed, Node node, int stamp, Expiry polled, Expiry expedited) {
-    static final Timing NONE = new Timing(false, Node.NONE, 0, Expiry.NONE, Expiry.NONE);
+record Timing(boolean armed, boolean due, Node node, boolean polled) {
+    static final Timing NONE = new Timing(false, false, Node.FORGOTTEN, false);
 
-    /** Where the node is. */
+    /** Where the wheel has the node. */
     enum Node {
-        NONE,
+        /** Nowhere. */
+        FORGOTTEN,
+        /** In a slot, or held: it comes up again. */
         IN,
+        /** Taken out, and still taken for filed by whoever arms. */
         OUT
     }
 
-    /** How far an expiry has got. */
-    enum Phase {
-        NONE,
-        READ,
-        FIRED
-    }
-
-    /**
-     * An expiry on the way.
-     *
-     * @param stamp what it read
-     * @param current whether the arming that it read is still the present one; known to the walk and to nobody else
-     */
-    record Expiry(Phase phase, int stamp, boolean current) {
-        static final Expiry NONE = new Expiry(Phase.NONE, 0, false);
-
-        Expiry superseded() {
-            return current ? new Expiry(phase, stamp, false) : this;
-        }
-
-        Expiry fired() {
-            return new Expiry(Phase.FIRED, stamp, false);
-        }
-
-        boolean read() {
-            return phase == Phase.READ;
-        }
+    /** What a fire reads under the node's lock. */
+    enum Look {
+        WORD,
+        DEADLINE
     }
 
     // ---- what the verdicts oblige to
 
-    Timing put(int newStamp) {
-        return new Timing(true, Node.IN, newStamp, polled.superseded(), expedited.superseded());
+    /** Armed or re-armed; {@code sooner} than the time that the node is filed under, if it is. */
+    Timing arm(boolean sooner) {
+        return new Timing(true, false, sooner || node == Node.FORGOTTEN ? Node.IN : node, polled);
     }
 
-    Timing disarm(int wordStamp) {
+    /** The node stays until it is purged. */
+    Timing disarm() {
         unless(armed, "obligation", "there is no arming to take back");
-        return new Timing(false, node, stamp, polled.superseded(), expedited.superseded()).remove(wordStamp);
+        return new Timing(false, due, node, polled);
     }
 
-    /** The expiry was turned into a FIRE; {@code won} when that made the item pending. */
-    Timing fire(boolean byTimer, boolean won) {
-        Expiry first = byTimer ? polled.fired() : won ? polled.superseded() : polled;
-        Expiry second = byTimer ? won ? expedited.superseded() : expedited : expedited.fired();
-        return new Timing(armed && !won, node, stamp, first, second);
+    Timing fired(boolean byTimer) {
+        return new Timing(false, due, Node.FORGOTTEN, polled && !byTimer);
     }
 
-    private Timing remove(int readStamp) {
-        return node == Node.NONE || stamp != readStamp ? this : new Timing(armed, Node.NONE, 0, polled, expedited);
+    /** Whether a fire belongs to the arming that counts, and is not early. */
+    boolean fires(boolean byTimer) {
+        return armed && (due || !byTimer);
     }
 
-    // ---- what happens by itself; null when it cannot now
+    // ---- what happens by itself; null when it cannot now. What the word says is read there, since the engine does so
+
+    /** Whether the service thread fires; the others do what {@link #look} does. */
+    boolean ready(boolean wordArmed, Set<Look> looks) {
+        return polled && (wordArmed || !looks.contains(Look.WORD)) && (due || !looks.contains(Look.DEADLINE));
+    }
+
+    @Nullable
+    Timing deadline() {
+        return due || equals(NONE) ? null : new Timing(armed, true, node, polled);
+    }
 
     @Nullable
     Timing poll() {
-        return node != Node.IN || polled.phase != Phase.NONE
-                ? null
-                : new Timing(armed, Node.OUT, stamp, new Expiry(Phase.READ, stamp, armed), expedited);
+        return node == Node.IN && !polled ? new Timing(armed, due, Node.OUT, true) : null;
     }
 
-    /** The timer's thread is through with the node. */
+    /** The service thread looks at what it polled, and it is not to fire. */
     @Nullable
-    Timing polledDone() {
-        if (polled.phase != Phase.FIRED) {
-            return null;
-        }
-        boolean left = node == Node.OUT;
-        return new Timing(armed, left ? Node.NONE : node, left ? 0 : stamp, Expiry.NONE, expedited);
+    Timing look(boolean wordArmed) {
+        boolean idle = !polled || (wordArmed && due);
+        return idle ? null : new Timing(armed, due, wordArmed ? Node.IN : Node.FORGOTTEN, false);
     }
 
-    /** The lane takes nothing now, or the ring could not grow: the node is put back, unless it was re-armed or removed. */
+    /** It is to fire, and the lane takes nothing now or has no memory for it. */
     @Nullable
-    Timing retry() {
-        if (!polled.read()) {
-            return null;
-        }
-        boolean back = node == Node.OUT && stamp == polled.stamp;
-        return new Timing(armed, back ? Node.IN : node, stamp, Expiry.NONE, expedited);
+    Timing retry(boolean wordArmed) {
+        return polled && wordArmed && due ? new Timing(armed, true, Node.IN, false) : null;
     }
 
+    /** The service thread looks at what was disarmed a while ago. */
     @Nullable
-    Timing expedite(int wordStamp) {
-        return !armed || expedited.phase != Phase.NONE
-                ? null
-                : new Timing(armed, node, stamp, polled, new Expiry(Phase.READ, wordStamp, true));
-    }
-
-    @Nullable
-    Timing expeditedDone() {
-        return expedited.phase != Phase.FIRED
-                ? null
-                : new Timing(armed, node, stamp, polled, Expiry.NONE).remove(expedited.stamp);
-    }
-
-    /** As {@link #retry}, for the other one; the timer's thread may have the node out and go on with it. */
-    @Nullable
-    Timing expeditedRetry() {
-        if (!expedited.read()) {
-            return null;
-        }
-        boolean back = node == Node.OUT && stamp == expedited.stamp;
-        return new Timing(armed, back ? Node.IN : node, stamp, polled, Expiry.NONE);
+    Timing purge(boolean wordArmed) {
+        return wordArmed || node == Node.FORGOTTEN ? null : new Timing(armed, due, Node.FORGOTTEN, polled);
     }
 }

@@ -11,7 +11,7 @@ record Transitions(VerdictFunction verdict, NextFunction next) {
     /** {@link ItemWord#verdict}. */
     @FunctionalInterface
     interface VerdictFunction {
-        Verdict verdict(long word, Event event, int stamp);
+        Verdict verdict(long word, Event event);
     }
 
     /** {@link ItemWord#next}. */

@@ -2,6 +2,7 @@ package io.kernwork.internal.item;
 
 import io.kernwork.internal.item.Environment.Move;
 import io.kernwork.internal.item.Environment.Source;
+import io.kernwork.internal.item.Timing.Look;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -24,13 +25,16 @@ final class Walk {
     }
 
     private static final Set<Event> BY_ITSELF = EnumSet.of(Event.FIRE, Event.PARK, Event.START, Event.END);
+    private static final Set<Event> TIMED = EnumSet.of(Event.ARM, Event.REARM);
     private static final Source[] BY_CALLER = {Source.CALLER};
+    private static final Source[] BY_ANY_CALLER = {Source.CALLER, Source.HURRIED_CALLER};
     private static final Source[] BY_TIMER = {Source.TIMER, Source.EXPEDITER};
 
     private final Concept concept;
     private final Transitions transitions;
     private final Listener listener;
     private final Set<Move> moves = EnumSet.allOf(Move.class);
+    private final Set<Look> looks = EnumSet.allOf(Look.class);
 
     private final Map<State, Integer> numbers = new HashMap<>();
     private final List<State> states = new ArrayList<>();
@@ -62,6 +66,12 @@ final class Walk {
         return this;
     }
 
+    /** The engine fires without looking there; a planted defect. */
+    Walk blindTo(Look forgotten) {
+        looks.remove(forgotten);
+        return this;
+    }
+
     int states() {
         return states.size();
     }
@@ -77,7 +87,7 @@ final class Walk {
         }
         for (int at = 0; at < states.size(); at++) {
             for (Event event : concept.alphabet()) {
-                for (Source source : event == Event.FIRE ? BY_TIMER : BY_CALLER) {
+                for (Source source : sources(event)) {
                     apply(at, event, source);
                 }
             }
@@ -88,21 +98,28 @@ final class Walk {
         checkProgress();
     }
 
+    private static Source[] sources(Event event) {
+        if (event == Event.FIRE) {
+            return BY_TIMER;
+        }
+        return TIMED.contains(event) ? BY_ANY_CALLER : BY_CALLER;
+    }
+
     private void apply(int at, Event event, Source source) {
         State state = states.get(at);
         long before = state.word();
         Environment env = state.environment();
-        if (!env.possible(event, source, before, concept.parks())) {
+        if (!env.possible(event, source, before, concept.parks(), looks)) {
             return;
         }
         Verdict verdict = null;
         long after = before;
         Environment reached;
         try {
-            verdict = verdict(before, event, env.stamp(source));
+            verdict = verdict(before, event);
             Answers.check(event, source, verdict, env);
             after = transitions.next().next(before, event, verdict);
-            reached = env.carryOut(event, source, verdict, before, after);
+            reached = env.carryOut(event, source, verdict, before);
             Invariants.checkEdge(verdict, before, after);
             Invariants.checkState(after, reached, concept.pauses());
         } catch (Violation violation) {
@@ -116,16 +133,16 @@ final class Walk {
             runs.set(at);
         }
         State then = new State(after, reached);
-        follow(at, then, row, BY_ITSELF.contains(event));
+        follow(at, then, row, BY_ITSELF.contains(event) && source != Source.EXPEDITER);
         State later = Concept.repeated(row, then);
         if (later != null) {
             follow(at, later, row + " again and again", false);
         }
     }
 
-    private Verdict verdict(long word, Event event, int stamp) {
+    private Verdict verdict(long word, Event event) {
         try {
-            return transitions.verdict().verdict(word, event, stamp);
+            return transitions.verdict().verdict(word, event);
         } catch (IllegalStateException impossible) {
             throw new Violation("impossible", String.valueOf(impossible.getMessage()));
         }

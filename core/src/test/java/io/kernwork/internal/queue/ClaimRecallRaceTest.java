@@ -27,7 +27,8 @@ final class ClaimRecallRaceTest {
     private static final int ROUNDS = 30_000;
     private static final int MANY = 16;
 
-    private final Lane lane = new Lane(QUEUE, (item, queue, failure) -> {}, 4, Item[]::new, ready -> {});
+    private final Lane lane =
+            new RingLane(QUEUE, (item, queue, failure) -> {}, 4, Lane.NO_CPU, Item[]::new, ready -> {});
     private final Run run = new Run(MANY);
     private final Run cleaner = new Run(1);
     private final List<Item> items = new ArrayList<>();

@@ -24,7 +24,7 @@ final class LaneTest {
     private final List<String> released = new ArrayList<>();
 
     private static Lane lane(int maxActive) {
-        return new Lane(QUEUE, (item, queue, failure) -> {}, maxActive, Item[]::new, ready -> {});
+        return new RingLane(QUEUE, (item, queue, failure) -> {}, maxActive, Lane.NO_CPU, Item[]::new, ready -> {});
     }
 
     private static TestItem enqueue(Lane lane, String name) {

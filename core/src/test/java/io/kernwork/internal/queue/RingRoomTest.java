@@ -18,12 +18,19 @@ final class RingRoomTest {
     private static final int STEPS = 20_000;
 
     private boolean full;
-    private final Ring ring = new Ring(FIRST_CAPACITY, capacity -> {
-        if (full) {
-            throw new OutOfMemoryError("planted");
-        }
-        return new Item[capacity];
-    });
+    private final RingLane ring = new RingLane(
+            () -> "ring",
+            (item, queue, failure) -> {},
+            1,
+            Lane.NO_CPU,
+            FIRST_CAPACITY,
+            capacity -> {
+                if (full) {
+                    throw new OutOfMemoryError("planted");
+                }
+                return new Item[capacity];
+            },
+            ready -> {});
     private final Deque<Item> model = new ArrayDeque<>();
     /** Polled with their room kept, the oldest first. */
     private final Deque<Item> out = new ArrayDeque<>();
@@ -38,25 +45,25 @@ final class RingRoomTest {
             return false;
         }
         Item item = new TestItem("item-" + named++);
-        ring.ringAppend(item);
+        ring.storeAppend(item);
         model.addLast(item);
         return true;
     }
 
     private void poll() {
-        Item item = ring.ringPoll(true);
+        Item item = ring.storePoll(true);
         assertThat(item).isSameAs(model.removeFirst());
         out.addLast(item);
     }
 
     private void putBack() {
         Item item = out.removeLast();
-        ring.ringPutBack(item);
+        ring.storePutBack(item);
         model.addFirst(item);
     }
 
     private void remove(Item item) {
-        ring.ringRemove(item);
+        ring.storeRemove(item);
         model.remove(item);
     }
 
@@ -69,10 +76,10 @@ final class RingRoomTest {
 
     private void check() {
         List<Item> seen = new ArrayList<>();
-        ring.ringForEach(Integer.MAX_VALUE, seen::add);
+        ring.storeForEach(Integer.MAX_VALUE, seen::add);
         assertThat(seen).containsExactlyElementsOf(model);
-        assertThat(ring.ringSize()).isEqualTo(model.size());
-        assertThat(ring.ringPeek()).isSameAs(model.peekFirst());
+        assertThat(ring.storeSize()).isEqualTo(model.size());
+        assertThat(ring.storePeek()).isSameAs(model.peekFirst());
         assertThat(ring.keepsRoom()).isEqualTo(!out.isEmpty());
     }
 

@@ -22,12 +22,19 @@ final class RingTest {
     private static final int STEPS = 20_000;
 
     private boolean full;
-    private final Ring ring = new Ring(FIRST_CAPACITY, capacity -> {
-        if (full) {
-            throw new OutOfMemoryError("planted");
-        }
-        return new Item[capacity];
-    });
+    private final RingLane ring = new RingLane(
+            () -> "ring",
+            (item, queue, failure) -> {},
+            1,
+            Lane.NO_CPU,
+            FIRST_CAPACITY,
+            capacity -> {
+                if (full) {
+                    throw new OutOfMemoryError("planted");
+                }
+                return new Item[capacity];
+            },
+            ready -> {});
     private final Set<Item> model = new LinkedHashSet<>();
 
     private Item append() {
@@ -38,21 +45,21 @@ final class RingTest {
 
     private void append(Item item) {
         ring.makeRoom();
-        ring.ringAppend(item);
+        ring.storeAppend(item);
         model.add(item);
     }
 
     private void remove(Item item) {
-        ring.ringRemove(item);
+        ring.storeRemove(item);
         assertThat(model.remove(item)).isTrue();
     }
 
     private void check() {
         List<Item> seen = new ArrayList<>();
-        ring.ringForEach(Integer.MAX_VALUE, seen::add);
+        ring.storeForEach(Integer.MAX_VALUE, seen::add);
         assertThat(seen).containsExactlyElementsOf(model);
-        assertThat(ring.ringSize()).isEqualTo(model.size());
-        assertThat(ring.ringPeek())
+        assertThat(ring.storeSize()).isEqualTo(model.size());
+        assertThat(ring.storePeek())
                 .isSameAs(model.isEmpty() ? null : model.iterator().next());
     }
 
@@ -103,7 +110,7 @@ final class RingTest {
             }
         }
         check();
-        assertThat(ring.ringPeek()).isSameAs(pinned);
+        assertThat(ring.storePeek()).isSameAs(pinned);
         assertThat(ring.ringCapacity()).isEqualTo(FIRST_CAPACITY);
     }
 
@@ -161,7 +168,7 @@ final class RingTest {
 
     @Test
     void append_withoutRoomEver_isADefect() {
-        assertThatThrownBy(() -> ring.ringAppend(new TestItem("homeless")))
+        assertThatThrownBy(() -> ring.storeAppend(new TestItem("homeless")))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("defect in Kernwork");
     }

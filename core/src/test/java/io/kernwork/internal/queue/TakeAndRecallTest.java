@@ -24,10 +24,11 @@ final class TakeAndRecallTest {
     private final List<String> released = new ArrayList<>();
 
     private Lane lane(int maxActive) {
-        return new Lane(
+        return new RingLane(
                 QUEUE,
                 (item, queue, failure) -> {},
                 maxActive,
+                Lane.NO_CPU,
                 capacity -> {
                     if (full) {
                         throw new OutOfMemoryError("planted");

@@ -121,7 +121,7 @@ public class RecallAgainstRun {
     /** Planted: the request goes, and the item is left where it waits, with a worker perhaps. */
     private static int cancelWithoutRecall(Item item) {
         long before = item.applyIf(Event.CANCEL, Verdict.REMOVED);
-        boolean removed = ItemWord.verdict(before, Event.CANCEL, ItemWord.NO_STAMP) == Verdict.REMOVED;
+        boolean removed = ItemWord.verdict(before, Event.CANCEL) == Verdict.REMOVED;
         return removed ? ItemWord.requests(before) : 0;
     }
 }

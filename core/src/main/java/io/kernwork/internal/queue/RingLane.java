@@ -1,15 +1,16 @@
 package io.kernwork.internal.queue;
 
+import io.kernwork.base.ErrorHandler;
+import io.kernwork.base.QueueRef;
 import io.kernwork.internal.item.Item;
-import io.kernwork.internal.sync.ShortLock;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A growing array ring of items that know their slot. Removing one from the middle leaves a hole, which a take skips and
+ * A lane whose items wait in the order of their coming, in a growing array ring; each knows its slot. Removing one from the middle leaves a hole, which a take skips and
  * growth squeezes out, so that any mix of appends and removals needs memory for what is in the ring and no more than four
- * times that. All under the lock, which is its own: a lane is a ring, so that whoever comes to one has one object to fetch.
+ * times that. The lane is the ring, so that whoever comes to it has one object to fetch.
  *
  * <pre>
  *   positions only rise; the slot of a position is its low bits
@@ -20,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Items that were polled and may be put back keep their room: {@code kept} places before head are never given away.
  */
-class Ring extends ShortLock {
+public final class RingLane extends Lane {
+    private static final int FIRST_CAPACITY = 4;
+
     private final IntFunction<Item[]> allocator;
     private final byte firstCapacity;
     private Item @Nullable [] items;
@@ -29,16 +32,42 @@ class Ring extends ShortLock {
     private int size;
     private int kept;
 
-    Ring(int firstCapacity, IntFunction<Item[]> allocator) {
+    /**
+     * Creates an open, empty lane.
+     *
+     * @param cpu the CPU that it belongs to, or {@link #NO_CPU}
+     * @param allocator makes rings; may throw OutOfMemoryError
+     * @param workers take the lane when it has become ready
+     */
+    public RingLane(
+            QueueRef queue,
+            ErrorHandler errors,
+            int maxActive,
+            int cpu,
+            IntFunction<Item[]> allocator,
+            Workers workers) {
+        this(queue, errors, maxActive, cpu, FIRST_CAPACITY, allocator, workers);
+    }
+
+    RingLane(
+            QueueRef queue,
+            ErrorHandler errors,
+            int maxActive,
+            int cpu,
+            int firstCapacity,
+            IntFunction<Item[]> allocator,
+            Workers workers) {
+        super(queue, errors, maxActive, cpu, workers);
         this.firstCapacity = (byte) firstCapacity;
         this.allocator = allocator;
     }
 
-    final int ringSize() {
+    @Override
+    int storeSize() {
         return size;
     }
 
-    final int ringCapacity() {
+    int ringCapacity() {
         return items == null ? 0 : items.length;
     }
 
@@ -47,7 +76,8 @@ class Ring extends ShortLock {
      *
      * @throws OutOfMemoryError if the ring cannot grow; it is unchanged then
      */
-    public final void makeRoom() {
+    @Override
+    public void makeRoom() {
         Item[] present = items;
         if (present == null) {
             items = allocator.apply(firstCapacity);
@@ -59,7 +89,8 @@ class Ring extends ShortLock {
     }
 
     /** Appends; {@link #makeRoom} came before, under the same lock. */
-    final void ringAppend(Item item) {
+    @Override
+    void storeAppend(Item item) {
         Item[] present = present();
         item.slot = tail;
         present[(int) tail & (present.length - 1)] = item;
@@ -67,8 +98,9 @@ class Ring extends ShortLock {
         size++;
     }
 
-    /** Removes the oldest item, which must exist, and may keep its room so that {@link #ringPutBack} cannot fail. */
-    final Item ringPoll(boolean keepRoom) {
+    /** Removes the oldest item, which must exist, and may keep its room so that {@link #storePutBack} cannot fail. */
+    @Override
+    Item storePoll(boolean keepRoom) {
         Item[] present = present();
         int mask = present.length - 1;
         Item item = present[(int) head & mask];
@@ -85,7 +117,8 @@ class Ring extends ShortLock {
     }
 
     /** Puts an item that was polled with its room kept before all others. */
-    final void ringPutBack(Item item) {
+    @Override
+    void storePutBack(Item item) {
         Item[] present = present();
         head--;
         item.slot = head;
@@ -94,22 +127,38 @@ class Ring extends ShortLock {
         kept--;
     }
 
-    final boolean keepsRoom() {
+    @Override
+    boolean keepsRoom() {
         return kept > 0;
     }
 
     /** Gives up the room of items that were polled and will not be put back. */
-    final void giveUpRoom(int items) {
+    @Override
+    void giveUpRoom(int items) {
         kept -= items;
     }
 
     /** The oldest item, null when there is none. */
-    final @Nullable Item ringPeek() {
+    @Override
+    @Nullable
+    Item storePeek() {
         return size == 0 ? null : present()[(int) head & (present().length - 1)];
     }
 
+    @Override
+    long storeOldest() {
+        Item oldest = storePeek();
+        return oldest == null ? Long.MAX_VALUE : oldest.sequence;
+    }
+
+    @Override
+    boolean takesSeveral() {
+        return true;
+    }
+
     /** Removes an item that is in the ring, wherever it is. */
-    final void ringRemove(Item item) {
+    @Override
+    void storeRemove(Item item) {
         Item[] present = present();
         int mask = present.length - 1;
         clear(present, (int) item.slot & mask);
@@ -123,7 +172,8 @@ class Ring extends ShortLock {
     }
 
     /** Shows the oldest items, so many at most. */
-    final void ringForEach(int most, Consumer<Item> action) {
+    @Override
+    void storeForEach(int most, Consumer<Item> action) {
         Item[] present = items;
         int left = most;
         for (long at = head; present != null && left > 0 && at < tail; at++) {
@@ -136,7 +186,8 @@ class Ring extends ShortLock {
     }
 
     /** Gives memory back that an empty ring does not need. */
-    public final void trim() {
+    @Override
+    public void trim() {
         if (size + kept == 0) {
             items = null;
         }

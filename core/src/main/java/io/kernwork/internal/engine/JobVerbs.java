@@ -1,0 +1,59 @@
+package io.kernwork.internal.engine;
+
+import io.kernwork.internal.item.Event;
+import io.kernwork.internal.item.Item;
+import io.kernwork.internal.item.ItemWord;
+import io.kernwork.internal.item.Verdict;
+import io.kernwork.internal.queue.Current;
+import io.kernwork.internal.queue.Lane;
+import io.kernwork.internal.queue.Run;
+import io.kernwork.internal.queue.Waiter;
+
+/** What only an item needs that ends its runs itself, before its body returns. */
+public final class JobVerbs {
+    private JobVerbs() {}
+
+    /**
+     * Ends the run of the item that the calling thread is inside, innermost. From here on the item may be requested again,
+     * run by another thread, or destroyed, and this thread's engine does not touch it any more.
+     *
+     * @return false when the calling thread's innermost run is not one of this item, or was ended before
+     */
+    public static boolean finish(Item item) {
+        Run run = Current.run();
+        if (run == null || run.item() != item || run.isOver()) {
+            return false;
+        }
+        Lane lane = run.lane();
+        lane.lock();
+        run.finish();
+        lane.unlock();
+        return true;
+    }
+
+    /** Takes a request that waits in this lane away; false when there is none. */
+    public static boolean cancel(Lane lane, Item item) {
+        lane.lock();
+        boolean here = item.waitsIn(lane);
+        if (here) {
+            lane.remove(item);
+            item.apply(Event.CANCEL);
+        }
+        Waiter chain = here ? lane.satisfied() : null;
+        lane.unlock();
+        if (here) {
+            Removal.engine(item).release(chain);
+        }
+        return here;
+    }
+
+    /**
+     * Ends the item's life.
+     *
+     * @return false when it waits or runs; nothing has changed then
+     */
+    public static boolean destroy(Item item) {
+        Verdict verdict = ItemWord.verdict(item.apply(Event.DESTROY), Event.DESTROY);
+        return verdict != Verdict.BUSY;
+    }
+}

@@ -1,0 +1,34 @@
+package io.kernwork.internal.engine;
+
+import io.kernwork.internal.queue.Lane;
+
+/**
+ * What sets one pool of workers apart.
+ *
+ * @param name in messages
+ * @param awake how many of its workers may be awake, not counting those that stand in for blocked ones
+ * @param measured whether its workers look at the clock to see how short bodies are, and rely on that
+ * @param rank pools of a higher rank get their threads first
+ * @param cpu the CPU of the runtime that its workers belong to, or {@link Lane#NO_CPU}
+ * @param onStart what each worker runs first
+ * @param onStop what each worker runs last, if it has run the other
+ */
+public record PoolSpec(String name, int awake, boolean measured, int rank, int cpu, Runnable onStart, Runnable onStop) {
+
+    /** As many workers awake as there are CPUs, and one more for each that is blocked. */
+    static PoolSpec managed(int cpus) {
+        return new PoolSpec("managed", cpus, true, 0, Lane.NO_CPU, PoolSpec::nothing, PoolSpec::nothing);
+    }
+
+    /** A worker for each body, whatever it does. */
+    public static PoolSpec unbound(String name, int rank, int cpu) {
+        return new PoolSpec(name, Integer.MAX_VALUE / 2, false, rank, cpu, PoolSpec::nothing, PoolSpec::nothing);
+    }
+
+    /** The same with something to run around the life of each worker. */
+    public PoolSpec around(Runnable start, Runnable stop) {
+        return new PoolSpec(name, awake, measured, rank, cpu, start, stop);
+    }
+
+    private static void nothing() {}
+}

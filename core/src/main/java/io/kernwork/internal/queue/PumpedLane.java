@@ -1,0 +1,57 @@
+package io.kernwork.internal.queue;
+
+import io.kernwork.base.ErrorHandler;
+import io.kernwork.base.QueueRef;
+import io.kernwork.internal.item.Item;
+import java.util.function.IntFunction;
+
+/**
+ * A sorted lane that no worker serves: threads come and pump it. Whoever makes an item pending tells somebody, after the lock;
+ * not while the lane is blocked, and once when that ends and something waits.
+ */
+public final class PumpedLane extends SortedLane {
+    private final Runnable wanted;
+    private int news; // what has become pending in this holding of the lock
+
+    /**
+     * Creates an open, empty lane.
+     *
+     * @param allocator makes arrays; may throw OutOfMemoryError
+     * @param wanted must not throw
+     */
+    public PumpedLane(QueueRef queue, ErrorHandler errors, IntFunction<Item[]> allocator, Runnable wanted) {
+        super(queue, errors, Integer.MAX_VALUE, NO_CPU, allocator, lane -> {});
+        this.wanted = wanted;
+    }
+
+    @Override
+    void storeAppend(Item item) {
+        super.storeAppend(item);
+        news++;
+    }
+
+    @Override
+    public boolean unblock() {
+        boolean counted = super.unblock();
+        if (counted && !isBlocked() && ready()) {
+            news = 1;
+        }
+        return counted;
+    }
+
+    /** Nobody is called to a lane that is pumped. */
+    @Override
+    boolean list() {
+        return false;
+    }
+
+    @Override
+    public void unlock() {
+        int calls = isBlocked() ? 0 : news;
+        news = 0;
+        super.unlock();
+        for (int i = 0; i < calls; i++) {
+            wanted.run();
+        }
+    }
+}
