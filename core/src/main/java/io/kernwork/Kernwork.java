@@ -3,6 +3,8 @@ package io.kernwork;
 import io.kernwork.base.ErrorHandler;
 import io.kernwork.base.SelfWaitException;
 import io.kernwork.base.Ticker;
+import io.kernwork.cpu.Affinity;
+import io.kernwork.cpu.CpuTopology;
 import io.kernwork.internal.engine.Engine;
 import io.kernwork.internal.engine.EngineAccess;
 import io.kernwork.internal.engine.Seams;
@@ -153,9 +155,10 @@ public sealed class Kernwork implements AutoCloseable permits ManualKernwork, Sh
     /** Describes a runtime. Not thread-safe. */
     public static final class Builder {
         private String name = "app";
-        private int cpus = Runtime.getRuntime().availableProcessors();
+        private int cpus = Affinity.availableProcessors();
         private Duration idleTimeout = Duration.ofSeconds(5);
         private boolean daemon;
+        private boolean affinity;
         private @Nullable ThreadFactory threads;
         private @Nullable ErrorHandler onError;
         private @Nullable KernworkListener listener;
@@ -206,6 +209,20 @@ public sealed class Kernwork implements AutoCloseable permits ManualKernwork, Sh
                         "the idle time of runtime '" + name + "' must not be negative, as " + time + " is");
             }
             this.idleTimeout = time;
+            return this;
+        }
+
+        /**
+         * Whether each CPU of the runtime is bound to processors of the machine; false by default. Those that the process may
+         * use are then shared among the CPUs, and what queues and pools hold for one of these runs on workers that never leave
+         * its processors; a thread that runs no body counts as the CPU on whose processor it is. What belongs to no CPU runs
+         * anywhere. Needs what {@link Affinity#set} needs; where that is refused it has no effect, and the log says so once.
+         *
+         * @param affinity true to bind them
+         * @return this builder
+         */
+        public Builder affinity(boolean affinity) {
+            this.affinity = affinity;
             return this;
         }
 
@@ -268,6 +285,9 @@ public sealed class Kernwork implements AutoCloseable permits ManualKernwork, Sh
             ThreadFactory workers = threads == null ? workerThreads(name, daemon) : threads;
             Seams seams = Seams.of(Ticker.system(), workers);
             Engine engine = new Engine(name, cpus, idleTimeout, seams, onError, listener, false);
+            if (affinity) {
+                engine.bind(Affinity.support(), CpuTopology::read);
+            }
             thread(name, daemon, "dispatcher", Objects.requireNonNull(engine.dispatcher()))
                     .start();
             return engine;

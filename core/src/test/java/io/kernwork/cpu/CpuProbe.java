@@ -1,5 +1,8 @@
 package io.kernwork.cpu;
 
+import io.kernwork.Kernwork;
+import io.kernwork.workqueue.Work;
+import io.kernwork.workqueue.WorkQueue;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +25,7 @@ public final class CpuProbe {
             case "look" -> look();
             case "ask" -> ask();
             case "pin" -> onThread(CpuProbe::pin);
+            case "runtime" -> runtime();
             case "absent" -> onThread(CpuProbe::absent);
             case "trap" -> trap();
             case NICE -> priorities();
@@ -51,6 +55,27 @@ public final class CpuProbe {
             say("set", Affinity.set(CpuSet.of(0)));
             say("low", ThreadPriority.LOW.applyToCurrentThread());
         }
+    }
+
+    /** What the workers of a bound runtime are bound to. */
+    private static void runtime() throws Exception {
+        try (Kernwork bound =
+                Kernwork.builder().name("bound").cpus(2).affinity(true).build()) {
+            WorkQueue perCpu =
+                    WorkQueue.builder("per-cpu").runtime(bound).perCpu().build();
+            WorkQueue anywhere = WorkQueue.builder("anywhere").runtime(bound).build();
+            for (int cpu = 0; cpu < 2; cpu++) {
+                String key = "cpu" + cpu;
+                Work work = Work.of(key, () -> say(key, text(Affinity.get()) + " " + bound.cpu()));
+                perCpu.enqueueOn(cpu, work);
+                work.flush();
+            }
+            Work work = Work.of("anywhere", () -> say("anywhere", text(Affinity.get())));
+            anywhere.enqueue(work);
+            work.flush();
+        }
+        say("support", Affinity.support().honoured());
+        say("process", text(Affinity.get()));
     }
 
     private static void pin() {

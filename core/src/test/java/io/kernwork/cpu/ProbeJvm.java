@@ -14,13 +14,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM that runs {@link CpuProbe} and nothing else, with the library as a module or on the class path. */
-record ProbeJvm(List<String> output, String errors) {
+public record ProbeJvm(List<String> output, String errors) {
     private static final long PATIENCE_SECONDS = 60;
     private static final Path CLASSES = Path.of("target", "classes").toAbsolutePath();
     private static final Path TESTS = Path.of("target", "test-classes").toAbsolutePath();
 
     /** Runs it as part of the library's module. */
-    static ProbeJvm module(List<String> options, String task) throws Exception {
+    public static ProbeJvm module(List<String> options, String task) throws Exception {
         List<String> command = new ArrayList<>(options);
         command.addAll(List.of("--module-path", CLASSES.toString(), "--patch-module", "io.kernwork=" + TESTS));
         command.addAll(List.of("-m", "io.kernwork/" + CpuProbe.class.getName(), task));
@@ -67,7 +67,7 @@ record ProbeJvm(List<String> output, String errors) {
     }
 
     /** The last value of a key. */
-    String value(String key) {
+    public String value(String key) {
         return values(key).getLast();
     }
 

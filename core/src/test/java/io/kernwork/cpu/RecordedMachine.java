@@ -21,11 +21,11 @@ import java.util.Objects;
  *
  * Lines that begin with a hash say what it is.
  */
-final class RecordedMachine {
+public final class RecordedMachine {
     private RecordedMachine() {}
 
     /** Writes the files of a recorded machine below a directory and reads its topology. */
-    static CpuTopology read(String name, Path root, int assumed) {
+    public static CpuTopology read(String name, Path root, int assumed) {
         try (InputStream in = RecordedMachine.class.getResourceAsStream("recorded/" + name + ".txt")) {
             String text = new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
             for (String line :

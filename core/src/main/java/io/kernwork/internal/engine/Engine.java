@@ -4,7 +4,8 @@ import io.kernwork.base.CloseReport;
 import io.kernwork.base.ErrorHandler;
 import io.kernwork.base.ItemRef;
 import io.kernwork.base.QueueRef;
-import io.kernwork.internal.queue.Current;
+import io.kernwork.cpu.CpuTopology;
+import io.kernwork.cpu.PlatformResult;
 import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.queue.LaneList;
 import io.kernwork.internal.queue.PumpedLane;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,8 @@ public final class Engine {
     private final long origin;
     private final Wheel wheel;
     private final Pool pool;
+    private volatile Shards shards;
+    private volatile Pool[] ofCpus = {}; // one for each CPU, if these are bound to processors
     private volatile Pool[] pools; // the highest rank first; written under the registry's monitor
     private final @Nullable Dispatcher dispatcher;
     private final LongAdder saturations = new LongAdder();
@@ -80,10 +84,11 @@ public final class Engine {
         this.errors = errors == null ? BodyRunner::logFailure : errors;
         this.listener = listener == null ? new KernworkListener() {} : listener;
         this.origin = seams.ticker().nanos();
+        this.shards = Shards.unbound(cpus);
         this.wheel = new Wheel(this::clock, manual);
         this.submission = new Submission(this);
         this.firing = new Firing(this);
-        this.pool = new Pool(this, PoolSpec.managed(cpus));
+        this.pool = new Pool(this, PoolSpec.managed("the workers", cpus, Lane.NO_CPU));
         this.pools = new Pool[] {pool};
         this.dispatcher = manual ? null : new Dispatcher(this);
     }
@@ -98,14 +103,13 @@ public final class Engine {
         return cpus;
     }
 
-    /** The runtime's CPU that the calling thread is on: that of the body it runs, else the same one for each thread. */
+    /** The runtime's CPU that the calling thread is on; see {@link Shards#current}. */
     public int cpu() {
-        int inside = Current.cpu();
-        if (inside != Lane.NO_CPU && inside < cpus) {
-            return inside;
-        }
-        long mixed = Thread.currentThread().threadId() * 0x9E37_79B9_7F4A_7C15L;
-        return (int) Long.remainderUnsigned(mixed >>> 32, cpus);
+        return shards.current();
+    }
+
+    Shards shards() {
+        return shards;
     }
 
     public ErrorHandler errors() {
@@ -206,7 +210,7 @@ public final class Engine {
     /** A new lane of this runtime, whose items run in the order of their coming on the managed workers. */
     public Lane openLane(QueueRef queue, ErrorHandler handler, int maxActive) {
         Lane lane = new RingLane(queue, handler, maxActive, Lane.NO_CPU, seams.rings(), pool);
-        open(pool, lane);
+        open(lane);
         return lane;
     }
 
@@ -214,9 +218,9 @@ public final class Engine {
     public Lane[] openLanes(QueueRef queue, ErrorHandler handler, int maxActive) {
         Lane[] opened = new Lane[cpus];
         for (int cpu = 0; cpu < cpus; cpu++) {
-            opened[cpu] = new RingLane(queue, handler, maxActive, cpu, seams.rings(), pool);
+            opened[cpu] = new RingLane(queue, handler, maxActive, cpu, seams.rings(), managed(cpu));
         }
-        open(pool, opened);
+        open(opened);
         return opened;
     }
 
@@ -227,9 +231,9 @@ public final class Engine {
      * @param on whose workers run them; null for the managed ones
      */
     public Lane openSorted(QueueRef queue, ErrorHandler handler, int maxActive, int cpu, @Nullable Pool on) {
-        Pool workers = on == null ? pool : on;
+        Pool workers = on == null ? managed(cpu) : on;
         Lane lane = new SortedLane(queue, handler, maxActive, cpu, seams.rings(), workers);
-        open(workers, lane);
+        open(lane);
         return lane;
     }
 
@@ -237,9 +241,9 @@ public final class Engine {
     public Lane[] openSortedLanes(QueueRef queue, ErrorHandler handler, int maxActive) {
         Lane[] opened = new Lane[cpus];
         for (int cpu = 0; cpu < cpus; cpu++) {
-            opened[cpu] = new SortedLane(queue, handler, maxActive, cpu, seams.rings(), pool);
+            opened[cpu] = new SortedLane(queue, handler, maxActive, cpu, seams.rings(), managed(cpu));
         }
-        open(pool, opened);
+        open(opened);
         return opened;
     }
 
@@ -257,25 +261,53 @@ public final class Engine {
             }
         };
         Lane lane = new PumpedLane(queue, handler, seams.rings(), safely);
-        open(null, lane);
+        open(lane);
         return lane;
     }
 
-    /** All or none. */
-    private void open(@Nullable Pool on, Lane... opened) {
+    /** The pool whose workers serve what belongs to a CPU, or to none. */
+    private Pool managed(int cpu) {
+        Pool[] bound = ofCpus;
+        return cpu == Lane.NO_CPU || bound.length == 0 ? pool : bound[cpu];
+    }
+
+    /** Opens all lanes of one queue, or none. */
+    private void open(Lane... opened) {
         synchronized (lanes) {
-            if (closed || (on != null && on.isClosed())) {
+            boolean refused = closed;
+            for (Lane lane : opened) {
+                refused |= lane.workers() instanceof Pool on && on.isClosed();
+            }
+            if (refused) {
                 throw new IllegalStateException("runtime '" + name + "' is closed; queue '" + opened[0].queue.name()
                         + "' needs an open one: create it before close(), or give its builder another runtime");
             }
-            if (on != null) {
-                on.reserve(on.places + opened.length);
-                on.places += opened.length;
+            for (Lane lane : opened) {
+                if (lane.workers() instanceof Pool on) {
+                    on.reserve(on.places + opened.length);
+                }
             }
             for (Lane lane : opened) {
+                if (lane.workers() instanceof Pool on) {
+                    on.places++;
+                }
                 lanes.add(lane);
             }
         }
+    }
+
+    /** Binds the CPUs of a runtime that has no queue yet; each gets workers of its own for what belongs to it. */
+    public void bind(PlatformResult support, Supplier<CpuTopology> machine) {
+        if (!support.honoured()) {
+            log(Level.WARNING, "its CPUs are not bound to processors: ", support.reason(), null);
+            return;
+        }
+        Pool[] made = new Pool[cpus];
+        for (int cpu = 0; cpu < cpus; cpu++) {
+            made[cpu] = openPool(PoolSpec.managed("the workers of CPU " + cpu, 1, cpu));
+        }
+        shards = Shards.bound(cpus, machine.get());
+        ofCpus = made;
     }
 
     /** Another pool; in a manual runtime the only one there is, since nothing runs but when stepped. */
@@ -493,7 +525,7 @@ public final class Engine {
     }
 
     /** Even the text may find no memory, so it is made in here. */
-    private void log(Level level, String what, Object detail, Throwable failure) {
+    private void log(Level level, String what, Object detail, @Nullable Throwable failure) {
         try {
             LOG.log(level, "runtime '" + name + "': " + what + detail, failure);
         } catch (Throwable hopeless) {

@@ -16,8 +16,8 @@ import io.kernwork.internal.queue.Lane;
 public record PoolSpec(String name, int awake, boolean measured, int rank, int cpu, Runnable onStart, Runnable onStop) {
 
     /** As many workers awake as there are CPUs, and one more for each that is blocked. */
-    static PoolSpec managed(int cpus) {
-        return new PoolSpec("managed", cpus, true, 0, Lane.NO_CPU, PoolSpec::nothing, PoolSpec::nothing);
+    static PoolSpec managed(String name, int cpus, int cpu) {
+        return new PoolSpec(name, cpus, true, 0, cpu, PoolSpec::nothing, PoolSpec::nothing);
     }
 
     /** A worker for each body, whatever it does. */

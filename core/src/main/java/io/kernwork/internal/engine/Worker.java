@@ -129,6 +129,7 @@ final class Worker implements Runnable {
     /** What the pool's owner wants of each thread is user code: it may throw, and what it leaves behind is undone. */
     private void begin(BodyRunner runner) {
         try {
+            engine.shards().bind(pool.spec().cpu());
             pool.spec().onStart().run();
         } catch (Throwable failure) {
             engine.reportDefect("what a worker runs first", failure);
