@@ -10,6 +10,8 @@ module io.kernwork {
     exports io.kernwork.base;
     exports io.kernwork.cpu;
     exports io.kernwork.observe;
+    exports io.kernwork.taskqueue;
+    exports io.kernwork.threadpool;
     exports io.kernwork.workqueue;
     exports io.kernwork.internal.engine to
             io.kernwork.testkit;

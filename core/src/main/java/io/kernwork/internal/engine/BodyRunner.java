@@ -68,7 +68,7 @@ final class BodyRunner {
     }
 
     /** The failure goes to the handler inside the run, so that whoever waits for the run finds it handled. */
-    private static void handle(Lane lane, ItemRef item, Throwable failure) {
+    static void handle(Lane lane, ItemRef item, Throwable failure) {
         try {
             lane.errors.onError(item, lane.queue, failure);
         } catch (Throwable second) {

@@ -22,8 +22,10 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * One runtime: its lanes, its wheel, its workers and the thread that looks after them.
  *
  * <p>Locks and their order: the monitor that lets one thread fire at a time, then a lane's lock, then a timer node's lock,
- * then the wheel's lock, or the lane's monitor (not its lock); the registry's monitor, then the pool's lock. A lane's and the pool's lock do not
+ * then the wheel's lock, or the lane's monitor (not its lock); the monitor of what a runtime has one of, then the registry's monitor, then the pool's lock. A lane's and the pool's lock do not
  * nest. User code (bodies, handlers, listeners, completions, thread factories) is called with none of them held.
  */
 public final class Engine {
@@ -58,6 +60,7 @@ public final class Engine {
     private final Threads threads = new Threads();
     private final Submission submission;
     private final Firing firing;
+    private final ConcurrentHashMap<Class<?>, Object> attachments = new ConcurrentHashMap<>();
     private final LaneList lanes = new LaneList(); // guarded by itself
     private boolean closed; // guarded by lanes
     private final Object sweeping = new Object(); // before all locks
@@ -209,7 +212,12 @@ public final class Engine {
 
     /** A new lane of this runtime, whose items run in the order of their coming on the managed workers. */
     public Lane openLane(QueueRef queue, ErrorHandler handler, int maxActive) {
-        Lane lane = new RingLane(queue, handler, maxActive, Lane.NO_CPU, seams.rings(), pool);
+        return openLane(queue, handler, maxActive, Lane.NO_CPU);
+    }
+
+    /** The same for one of the runtime's CPUs. */
+    public Lane openLane(QueueRef queue, ErrorHandler handler, int maxActive, int cpu) {
+        Lane lane = new RingLane(queue, handler, maxActive, cpu, seams.rings(), managed(cpu));
         open(lane);
         return lane;
     }
@@ -334,16 +342,37 @@ public final class Engine {
         return opened;
     }
 
-    /** Ends the threads of a pool, all of whose lanes are closed and idle, and waits for their end. */
-    public void closePool(Pool ended) {
+    /** Worker threads of a pool, those that are being started included. */
+    public int workers(Pool of) {
+        return of.live();
+    }
+
+    /**
+     * Ends the threads of a pool, all of whose lanes are closed and idle.
+     *
+     * @param join whether to wait for their end, through interrupts; not for the caller if it is one of them
+     */
+    public void closePool(Pool ended, boolean join) {
         if (ended == pool) {
             return;
         }
         ended.close();
-        ended.join();
+        if (join) {
+            ended.join();
+        }
         synchronized (lanes) {
             pools = Arrays.stream(pools).filter(each -> each != ended).toArray(Pool[]::new);
         }
+    }
+
+    /**
+     * What a concept keeps for this runtime, made at the first call.
+     *
+     * @param type one for each concept
+     * @param maker is called once
+     */
+    public <T> T attachment(Class<T> type, Function<Engine, T> maker) {
+        return type.cast(attachments.computeIfAbsent(type, missing -> maker.apply(this)));
     }
 
     /** The pools, the highest rank first. */

@@ -63,8 +63,8 @@ final class Holdups {
         lane.lock();
         try {
             lane.forEachRunning((run, item) -> {
-                if (only == null || item == only) {
-                    inside.add(new Inside(run, item, lane.numberOf(run, item), run.requests()));
+                if (only == null || (item == only && lane.numberOf(run, item) >= 0)) {
+                    inside.add(new Inside(run, item, lane.numberOf(run), run.requests()));
                 }
             });
         } finally {
@@ -99,7 +99,7 @@ final class Holdups {
         boolean still(Lane lane) {
             lane.lock();
             try {
-                return lane.numberOf(run, item) == sequence;
+                return lane.numberOf(run) == sequence;
             } finally {
                 lane.unlock();
             }

@@ -91,6 +91,11 @@ public final class ItemVerbs {
         return Waits.async(await, await::waited);
     }
 
+    /** Refuses a {@link #quiet} that could not end, for those who change something before they wait. */
+    public static void checkQuiet(Item item, String verb) {
+        SelfWait.checkQuiet(item, verb);
+    }
+
     /** Until an instant at which the item neither waits in a queue nor runs; what is armed stays so. */
     public static void quiet(Item item, String verb) throws InterruptedException {
         SelfWait.checkQuiet(item, verb);

@@ -1,5 +1,6 @@
 package io.kernwork.internal.engine;
 
+import io.kernwork.base.Holdup;
 import io.kernwork.internal.item.Event;
 import io.kernwork.internal.item.Item;
 import io.kernwork.internal.item.ItemWord;
@@ -8,6 +9,7 @@ import io.kernwork.internal.queue.Current;
 import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.queue.Run;
 import io.kernwork.internal.queue.Waiter;
+import java.util.List;
 
 /** What only an item needs that ends its runs itself, before its body returns. */
 public final class JobVerbs {
@@ -29,6 +31,21 @@ public final class JobVerbs {
         run.finish();
         lane.unlock();
         return true;
+    }
+
+    /** Hands what went wrong in the item's body to the handler of the lane that it runs on, within the run. */
+    public static void report(Run run, Item item, Throwable failure) {
+        BodyRunner.handle(run.lane(), item.ref(), failure);
+    }
+
+    /** Refuses a wait for the end of the item's run on the one thread that alone can start workers. */
+    public static void checkThread(Engine engine, String verb) {
+        SelfWait.checkThread(engine, verb);
+    }
+
+    /** What a wait for an instant at which the item is idle has to wait for now. */
+    public static List<Holdup> holdups(Item item) {
+        return Holdups.of(item);
     }
 
     /** Takes a request that waits in this lane away; false when there is none. */

@@ -1,14 +1,19 @@
 package io.kernwork.internal.engine;
 
 import io.kernwork.base.CloseReport;
+import io.kernwork.base.ItemRef;
 import io.kernwork.base.WaitResult;
 import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.queue.Waiter;
 import io.kernwork.internal.queue.Waiter.Until;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** The verbs of one queue, which has one lane or one for each CPU. */
 public final class LaneVerbs {
+    private static final int MOST_NAMED = 16;
+
     private final Engine engine;
     private final Lane[] lanes;
 
@@ -84,6 +89,52 @@ public final class LaneVerbs {
 
     public CloseReport close() {
         return new Closing(engine, lanes).close();
+    }
+
+    /**
+     * Closes the queue unless something waits in it, which is decided for all its lanes in one instant. What has been closed
+     * before stays so, whatever waits there.
+     *
+     * @return some of what waits; empty when the queue is closed now
+     */
+    public List<ItemRef> closeUnlessPending() {
+        List<ItemRef> pending = List.of();
+        while (pending.isEmpty() && !tryClose()) {
+            pending = pending(); // it may have begun since
+        }
+        return pending;
+    }
+
+    /**
+     * The only place where one thread holds the locks of several lanes: those of one queue, in their order. To give them back
+     * lists none of them, since nothing has become ready.
+     */
+    private boolean tryClose() {
+        boolean pending = false;
+        for (Lane lane : lanes) {
+            lane.lock();
+            pending |= lane.state() != Lane.CLOSED && lane.depth() > 0;
+        }
+        for (int i = lanes.length - 1; i >= 0 && !pending; i--) {
+            lanes[i].close();
+        }
+        for (int i = lanes.length - 1; i >= 0; i--) {
+            lanes[i].unlock();
+        }
+        return !pending;
+    }
+
+    private List<ItemRef> pending() {
+        List<ItemRef> pending = new ArrayList<>();
+        for (Lane lane : lanes) {
+            lane.lock();
+            try {
+                lane.placed(MOST_NAMED).forEach(item -> pending.add(item.ref()));
+            } finally {
+                lane.unlock();
+            }
+        }
+        return pending;
     }
 
     public CloseReport close(long nanos) {
@@ -189,6 +240,11 @@ public final class LaneVerbs {
             }
             engine.release(chain);
         }
+    }
+
+    /** Refuses a wait for this queue from one of its own bodies. */
+    public void checkWait(String verb) {
+        check(verb);
     }
 
     private void check(String verb) {

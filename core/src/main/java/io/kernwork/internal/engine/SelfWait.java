@@ -33,7 +33,7 @@ final class SelfWait {
                         + ", which runs on queue '" + lane.queue.name()
                         + "' and would wait for its own end; call it from another thread, or use the async form");
             }
-            if (item.waitsIn(lane)) {
+            if (!run.isOver() && item.waitsIn(lane)) {
                 throw refuse(verb + " was called from the body of item " + Engine.quote(item.ref())
                         + ", which is pending on queue '" + lane.queue.name()
                         + "' and cannot start there before this run ends; cancel it first, or use the async form");
@@ -97,12 +97,18 @@ final class SelfWait {
             if (run.lane() == lane) {
                 count++;
             }
-            if (lane.holds(run.item()) && (!lane.holds(item) || run.item().sequence < item.sequence)) {
+            if (lane.holds(run.item()) && (!lane.holds(item) || isBefore(run.item(), item))) {
                 count++;
             }
         }
         lane.unlock();
         return count;
+    }
+
+    /** Of two items that wait in one lane; where it has no order of priorities theirs are equal. */
+    private static boolean isBefore(Item first, Item second) {
+        int higher = Integer.compare(first.priority(), second.priority());
+        return higher > 0 || (higher == 0 && first.sequence < second.sequence);
     }
 
     private static SelfWaitException refuse(String message) {

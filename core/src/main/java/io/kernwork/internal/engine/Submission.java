@@ -154,29 +154,41 @@ public final class Submission {
     }
 
     /**
-     * A request for a run after a delay, which merges into one that is pending and leaves that where it is.
+     * A request for a run after a delay, which merges into one that is pending and leaves that where it is. With a delay of zero
+     * it is a request for a run as soon as possible, and an armed one fires now, on the calling thread.
      *
      * @param replace whether the time of an armed request is replaced; else the answer is ALREADY_PENDING and nothing changes
      */
     public Admission schedule(Lane lane, Item item, long delayNanos, long slackNanos, boolean replace, long now) {
         checkOwner(lane, item);
         long deadline = deadline(now, delayNanos, slackNanos);
+        boolean atOnce = delayNanos == 0;
         while (true) {
             if (refuses(lane)) {
                 return refusal(lane);
             }
+            if (Firing.node(item).isClosed()) {
+                return Admission.DRAINING;
+            }
             Verdict seen = ItemWord.verdict(item.word(), Event.REARM);
             Admission answer;
             if (seen == Verdict.ARM) {
-                answer = arm(lane, item, Event.REARM, deadline, Wheel.NEVER, now);
+                answer = atOnce
+                        ? place(lane, item, Event.ENQUEUE)
+                        : arm(lane, item, Event.REARM, deadline, Wheel.NEVER, now);
             } else if (seen == Verdict.REARM) {
-                answer = replace ? replaceDeadline(lane, item, deadline, Wheel.NEVER) : Admission.ALREADY_PENDING;
+                answer = replace || atOnce
+                        ? replaceDeadline(lane, item, deadline, Wheel.NEVER)
+                        : Admission.ALREADY_PENDING;
             } else if (seen == Verdict.POSTPONE) {
                 answer = settle(item, Event.ENQUEUE, Verdict.COALESCED);
             } else {
                 answer = settle(item, Event.REARM, seen);
             }
             if (answer != null) {
+                if (atOnce && answer == Admission.REARMED) {
+                    engine.firing().expedite(item, deadline);
+                }
                 return answer;
             }
         }
@@ -191,7 +203,7 @@ public final class Submission {
             if (refuses(lane)) {
                 return refusal(lane);
             }
-            if (!item.admits()) {
+            if (!item.admits(lane)) {
                 return Admission.BLOCKED;
             }
             lane.makeRoom();

@@ -142,8 +142,8 @@ public abstract class Item extends ItemWord {
         return 0;
     }
 
-    /** Under the lock of the lane that it is for: whether the item may be given a place there. */
-    public boolean admits() {
+    /** Under the lock of the given lane: whether the item may be given a place there. */
+    public boolean admits(Object lane) {
         return true;
     }
 

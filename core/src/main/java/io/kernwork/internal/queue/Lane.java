@@ -539,6 +539,12 @@ public abstract class Lane extends Gate implements TimerTarget {
         return run.laneOrNull() == this && run.inside() == item ? run.number() : -1;
     }
 
+    /** The number of what the thread is inside, also when that run is over and its body goes on; else -1. */
+    public long numberOf(Run run) {
+        recall();
+        return run.laneOrNull() == this && run.occupant() != null ? run.number() : -1;
+    }
+
     // ---- looking
 
     /** An item that has a place here; null when there is none. */
@@ -564,11 +570,11 @@ public abstract class Lane extends Gate implements TimerTarget {
         return items;
     }
 
-    /** Shows every run of this lane whose thread is inside an item, with that item. */
+    /** Shows every run of this lane whose thread is inside an item, with that item; also when the item's run is over. */
     public void forEachRunning(BiConsumer<Run, Item> action) {
         recall();
         for (Run run = running; run != null; run = run.following) {
-            Item item = run.inside();
+            Item item = run.occupant();
             if (item != null) {
                 action.accept(run, item);
             }

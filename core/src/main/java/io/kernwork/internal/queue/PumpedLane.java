@@ -39,6 +39,16 @@ public final class PumpedLane extends SortedLane {
         return counted;
     }
 
+    /** What could not be run because it ran elsewhere can be run now, and who pumped before has gone away. */
+    @Override
+    public void resume(Item item) {
+        boolean parked = item.waitsIn(this) && item.place() == Item.PARKED;
+        super.resume(item);
+        if (parked && item.place() == Item.RESUMED) {
+            news++;
+        }
+    }
+
     /** Nobody is called to a lane that is pumped. */
     @Override
     boolean list() {

@@ -252,6 +252,12 @@ public final class Run {
         return size == 0 || over ? null : items[size - 1];
     }
 
+    /** The item that the thread has not left, also when its run is over; null between two. After {@link #revoke}. */
+    @Nullable
+    Item occupant() {
+        return size == 0 ? null : items[size - 1];
+    }
+
     // ---- anyone
 
     /** The lane of the present run, or of the last one of this visit; read without its lock it is a hint. */

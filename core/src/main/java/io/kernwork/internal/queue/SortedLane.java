@@ -35,6 +35,7 @@ public class SortedLane extends Lane {
     private Item @Nullable [] lasts;
     private int levels;
     private int size;
+    private boolean kept;
 
     /**
      * Creates an open, empty lane.
@@ -67,9 +68,15 @@ public class SortedLane extends Lane {
         }
     }
 
+    /** Makes room for two priorities and keeps it: no append needs memory any more as long as there are no more of them. */
+    public void keepRoom() {
+        makeRoom();
+        kept = true;
+    }
+
     @Override
     public void trim() {
-        if (size == 0) {
+        if (size == 0 && !kept) {
             lasts = null;
         }
     }
