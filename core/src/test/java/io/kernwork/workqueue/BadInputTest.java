@@ -9,7 +9,6 @@ import io.kernwork.base.Admission;
 import io.kernwork.base.Body;
 import io.kernwork.base.CountedBody;
 import io.kernwork.fixtures.EngineCheck;
-import io.kernwork.fixtures.ManualTicker;
 import io.kernwork.internal.item.ItemWord;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,14 +26,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 @SuppressWarnings("NullAway") // null is what is tested
 final class BadInputTest {
-    private static final Duration ENDLESS = Duration.ofSeconds(Long.MAX_VALUE);
     private static final Duration NEGATIVE = Duration.ofNanos(-1);
 
     @RegisterExtension
     final EngineCheck engines = new EngineCheck();
 
-    private final ManualTicker ticker = new ManualTicker();
-    private final ManualKernwork runtime = engines.manual(ticker);
+    private final ManualKernwork runtime = engines.manual(() -> 0);
     private final WorkQueue queue = engines.queue(runtime, "the-queue");
     private final AtomicInteger runs = new AtomicInteger();
     private final Work work = Work.of("the-work", runs::incrementAndGet);
@@ -133,22 +130,6 @@ final class BadInputTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'the-runtime'");
         assertUntouched();
-    }
-
-    /** A time beyond what a long of nanoseconds holds is the longest there is, and arms for that. */
-    @Test
-    void duration_absurdlyLong_saturates() {
-        assertThat(queue.enqueueAfter(delayed, ENDLESS)).isEqualTo(Admission.ARMED);
-        ticker.advance(Duration.ofDays(365 * 200));
-        assertThat(runtime.step()).isFalse();
-        assertThat(queue.rearm(delayed, ENDLESS)).isEqualTo(Admission.REARMED);
-        ticker.advance(Duration.ofDays(365 * 90));
-        assertThat(runtime.step()).isFalse();
-        assertThat(delayed.isArmed()).isTrue();
-        assertThat(queue.rearm(delayed, Duration.ofNanos(1))).isEqualTo(Admission.REARMED);
-        ticker.advance(Duration.ofNanos(1));
-        assertThat(runtime.step()).isTrue();
-        assertThat(runs).hasValue(1);
     }
 
     @ParameterizedTest

@@ -106,46 +106,6 @@ class DrainCloseCasesTest extends ManualCase {
     }
 
     @Test
-    @DisplayName("X6: close disarms what is armed for the queue and reports it with its count")
-    void close_armed_isReported() {
-        WorkQueue queue = queue("q").build();
-        WorkQueue other = queue("other").build();
-        Probe armed = new Probe("armed");
-        Probe elsewhere = new Probe("elsewhere");
-        queue.enqueueAfter(armed, Duration.ofSeconds(1));
-        queue.enqueue(armed);
-        other.enqueueAfter(elsewhere, Duration.ofSeconds(1));
-
-        CloseReport report = queue.close(LONG);
-
-        assertThat(report.neverRan()).containsExactly(new CloseReport.NeverRan(armed, 2));
-        assertThat(report.stillRunning()).isEmpty();
-        assertThat(armed.isPending()).isFalse();
-        ticker.advance(Duration.ofSeconds(1));
-        runtime.runUntilIdle();
-        assertThat(armed.runs()).isZero();
-        assertThat(elsewhere.runs()).isEqualTo(1);
-    }
-
-    @Test
-    @DisplayName("X6: close releases the flush of an armed work that a drain holds up, and reports the work")
-    void close_flushHeldUpByADrain_isReleased() {
-        WorkQueue queue = queue("q").build();
-        Probe armed = new Probe("armed");
-        queue.enqueueAfter(armed, Duration.ofSeconds(1));
-        queue.enqueue(new Probe("keeps it draining"));
-        var drained = queue.drainAsync().toCompletableFuture();
-        var flushed = armed.flushAsync().toCompletableFuture();
-        assertThat(flushed).isNotDone();
-
-        CloseReport report = queue.close(LONG);
-
-        assertThat(report.neverRan()).containsExactly(new CloseReport.NeverRan(armed, 1));
-        assertThat(flushed).isCompleted();
-        assertThat(drained).isCompleted();
-    }
-
-    @Test
     @DisplayName("X7: a closed queue answers CLOSED, also to its own bodies, and the refused work is usable elsewhere")
     void enqueue_closed_isRefused() throws Exception {
         WorkQueue queue = queue("q").build();
@@ -173,23 +133,6 @@ class DrainCloseCasesTest extends ManualCase {
         assertThat(closed).isCompletedWithValueMatching(CloseReport::complete);
         assertThat(other.enqueue(work)).isEqualTo(Admission.QUEUED);
         queue.close();
-    }
-
-    @Test
-    @DisplayName("X7: a refused re-arming leaves an armed work armed as it was")
-    void rearm_onAClosedQueue_leavesTheArmingAlone() {
-        WorkQueue queue = queue("q").build();
-        WorkQueue closed = queue("closed").build();
-        closed.close();
-        Probe work = new Probe("w");
-        queue.enqueueAfter(work, Duration.ofSeconds(2));
-        assertThat(closed.rearm(work, Duration.ofSeconds(1))).isEqualTo(Admission.CLOSED);
-        assertThat(closed.enqueue(work)).isEqualTo(Admission.CLOSED);
-        ticker.advance(Duration.ofSeconds(1));
-        assertThat(runtime.runUntilIdle()).isZero();
-        ticker.advance(Duration.ofSeconds(1));
-        assertThat(runtime.runUntilIdle()).isEqualTo(1);
-        assertThat(work.delivered()).isEqualTo(1);
     }
 
     @Test

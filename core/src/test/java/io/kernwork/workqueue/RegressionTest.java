@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kernwork.Kernwork;
 import io.kernwork.ManualKernwork;
+import io.kernwork.base.Admission;
 import io.kernwork.base.CloseReport;
 import io.kernwork.base.SelfWaitException;
 import io.kernwork.fixtures.Bounded;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,28 @@ final class RegressionTest {
         queue.enqueue(next);
         gate.open();
         done.get(20, TimeUnit.SECONDS);
+    }
+
+    /** A re-arm that ends a wait tells the timer first: the completion may wait for the fire. */
+    @Test
+    void rearm_completionThatWaitsForTheFire_isNotInItsWay() throws Exception {
+        Kernwork runtime = engines.runtime(2);
+        WorkQueue held = engines.queue(runtime, "held", WorkQueueBuilder::ordered);
+        WorkQueue free = engines.queue(runtime, "free");
+        Gate gate = new Gate();
+        held.enqueue(Work.of("holds", gate::pass));
+        gate.awaitEntered();
+        CountDownLatch ran = new CountDownLatch(1);
+        AtomicBoolean inTime = new AtomicBoolean();
+        DelayedWork work = DelayedWork.of("postponed", ran::countDown);
+        held.enqueue(work);
+        work.flushAsync().thenRun(() -> {
+            Bounded.until(() -> ran.getCount() == 0, "the fire");
+            inTime.set(true);
+        });
+        assertThat(free.rearm(work, Duration.ofMillis(5))).isEqualTo(Admission.ARMED);
+        assertThat(inTime).isTrue();
+        gate.open();
     }
 
     /** Queues that are closed while the pool still lists them must not push the others out of it. */

@@ -78,26 +78,6 @@ final class ArmingRace {
     }
 
     /**
-     * How the armings ended.
-     *
-     * @param superseded by a re-arm while it was armed
-     * @param postponed by one when it had fired and waited on the queue
-     */
-    record Ends(long armings, long ran, long cancelled, long superseded, long postponed) {
-        /** In per cent. */
-        double share(long part) {
-            return 100.0 * part / armings;
-        }
-
-        @Override
-        public String toString() {
-            return String.format(
-                    "%,d armings: ran %.1f %%, cancelled %.1f %%, superseded while armed %.1f %%, while queued %.1f %%",
-                    armings, share(ran), share(cancelled), share(superseded), share(postponed));
-        }
-    }
-
-    /**
      * A race.
      *
      * @param ticker the engine's clock; one that is faster than the machine's is a planted defect
@@ -106,10 +86,7 @@ final class ArmingRace {
         this.rounds = rounds;
         this.seed = seed;
         this.violations = violations;
-        Seams seams = new Seams(ticker, Parking.SYSTEM, ArmingRace::thread, Item[]::new);
-        Engine engine = new Engine("armings", 2, Duration.ofSeconds(1), seams, null, null, false);
-        thread(Objects.requireNonNull(engine.dispatcher())).start();
-        this.runtime = StressRuntime.of(engine);
+        this.runtime = runtime(ticker);
         this.queue = WorkQueue.builder("armings").runtime(runtime).build();
         SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < DELAYS; i++) {
@@ -119,6 +96,14 @@ final class ArmingRace {
             own.add(works("own-" + caller));
         }
         shared.addAll(works("shared"));
+    }
+
+    /** A runtime with two CPUs on such a clock. */
+    static Kernwork runtime(Ticker ticker) {
+        Seams seams = new Seams(ticker, Parking.SYSTEM, ArmingRace::thread, Item[]::new);
+        Engine engine = new Engine("armings", 2, Duration.ofSeconds(1), seams, null, null, false);
+        thread(Objects.requireNonNull(engine.dispatcher())).start();
+        return StressRuntime.of(engine);
     }
 
     private static Thread thread(Runnable body) {
@@ -134,7 +119,7 @@ final class ArmingRace {
     }
 
     /** Runs it all and balances the books of each work. */
-    Ends run() throws InterruptedException {
+    ArmingEnds run() throws InterruptedException {
         AtomicInteger rearmed = new AtomicInteger();
         List<Thread> callers = new ArrayList<>();
         for (int caller = 0; caller < CALLERS; caller++) {
@@ -162,8 +147,11 @@ final class ArmingRace {
             for (long round = 0; round < rounds / CALLERS; round++) {
                 List<Armed> works = random.nextBoolean() ? shared : own.get(caller);
                 Armed armed = works.get(random.nextInt(WORKS));
-                if (random.nextInt(10) < CANCELS_IN_TEN) {
+                int choice = random.nextInt(10);
+                if (choice < CANCELS_IN_TEN) {
                     armed.cancel();
+                } else if (choice == CANCELS_IN_TEN) {
+                    rearmed += rearmNow(armed) ? 1 : 0;
                 } else {
                     rearmed += rearm(armed, delays[random.nextInt(DELAYS)], works != shared) ? 1 : 0;
                 }
@@ -200,7 +188,18 @@ final class ArmingRace {
         return answer == Admission.REARMED;
     }
 
-    private Ends balance(List<Armed> works, int rearmed) {
+    private boolean rearmNow(Armed armed) {
+        armed.notBefore = Long.MIN_VALUE;
+        Admission answer = queue.rearm(armed.work, Duration.ZERO);
+        if (answer == Admission.QUEUED) {
+            armed.armed.getAndIncrement();
+        } else if (answer != Admission.REARMED) {
+            violations.add(Kind.ANSWER, "rearm for now answered " + answer);
+        }
+        return answer == Admission.REARMED;
+    }
+
+    private ArmingEnds balance(List<Armed> works, int rearmed) {
         long armed = 0;
         long ran = 0;
         long cancelled = 0;
@@ -216,6 +215,6 @@ final class ArmingRace {
             ran += each.ran;
             cancelled += each.cancelled.get();
         }
-        return new Ends(armed + rearmed, ran, cancelled, rearmed, armed - ran - cancelled);
+        return new ArmingEnds(armed + rearmed, ran, cancelled, rearmed, armed - ran - cancelled, 0);
     }
 }

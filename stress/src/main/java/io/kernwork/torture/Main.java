@@ -1,5 +1,6 @@
 package io.kernwork.torture;
 
+import io.kernwork.Kernwork;
 import io.kernwork.base.Ticker;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -19,6 +20,8 @@ import picocli.CommandLine.Spec;
         description =
                 "Call every verb on a few works and queues from many threads and account for every accepted request.")
 public final class Main implements Callable<Integer> {
+    private static final long ARMINGS_FOR_A_DUEL = 500;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -52,7 +55,7 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--armings",
             paramLabel = "N",
-            description = "Only the race of arming, re-arming, cancelling and firing, so many rounds.")
+            description = "Only the race of arming, re-arming, cancelling and firing, so many rounds, and its duels.")
     private long armings;
 
     @Option(names = "--edges", description = "Show how often each edge of the item word was taken.")
@@ -103,7 +106,16 @@ public final class Main implements Callable<Integer> {
 
     private int raceArmings(long chosen, PrintWriter out) throws InterruptedException {
         Violations violations = new Violations();
-        out.println(new ArmingRace(armings, chosen, Ticker.system(), violations).run());
+        ArmingEnds ends = new ArmingRace(armings, chosen, Ticker.system(), violations).run();
+        try (Kernwork runtime = ArmingRace.runtime(Ticker.system())) {
+            ArmingDuels duels = new ArmingDuels(chosen, runtime, new ArmingVerbs(), violations);
+            long rounds = Math.max(1, armings / ARMINGS_FOR_A_DUEL);
+            ArmingDuels.Result now = duels.rearmNowAgainstCancel(rounds);
+            ArmingDuels.Result closes = duels.closeAgainstRearmAgainstClose(rounds);
+            out.println(ends.plus(now.ends()).plus(closes.ends()));
+            out.println(now);
+            out.println(closes);
+        }
         violations.lines().forEach(out::println);
         out.println(violations.none() ? "passed" : "FAILED");
         out.flush();

@@ -1,103 +1,107 @@
-package io.kernwork.workqueue;
+package io.kernwork.testkit.timer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kernwork.base.Admission;
 import io.kernwork.base.SelfWaitException;
+import io.kernwork.testkit.Script;
+import io.kernwork.workqueue.PeriodicWork;
+import io.kernwork.workqueue.Work;
+import io.kernwork.workqueue.WorkQueue;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Fixed rate and fixed delay in virtual time. */
-class PeriodicWorkTest extends ManualCase {
+/** Fixed rate and fixed delay. */
+class PeriodicWorkTest extends TimerCase {
     private static final Duration PERIOD = Duration.ofMillis(100);
 
-    private final List<String> runs = new ArrayList<>();
     private final WorkQueue queue =
-            queue("periodic").onError((item, on, failure) -> runs.add("failed")).build();
-    private long began;
+            queue("periodic").onError((item, on, failure) -> log.add("failed")).build();
 
-    private void note(int periods) {
-        runs.add(millis() + " x" + periods);
+    @AfterEach
+    void endThePeriods() {
+        queue.close();
     }
 
-    private long millis() {
-        return (runtime.nanos() - began) / 1_000_000;
+    private void note(int periods) {
+        log.add(test.elapsed().toMillis() + " x" + periods);
     }
 
     private PeriodicWork fixedRate() {
-        began = runtime.nanos();
         return PeriodicWork.fixedRate("tick", PERIOD, this::note);
     }
 
     private void pass(long millis) {
-        for (long i = 0; i < millis; i++) {
-            ticker.advance(Duration.ofMillis(1));
-            runtime.runUntilIdle();
-        }
+        test.advance(ms(millis));
     }
 
     @Test
     void fixedRate_runsInTime_areOnePeriodApart() {
         assertThat(fixedRate().start(queue)).isEqualTo(Admission.ARMED);
         pass(350);
-        assertThat(runs).containsExactly("100 x1", "200 x1", "300 x1");
+        assertThat(log).containsExactly("100 x1", "200 x1", "300 x1");
     }
 
     @Test
-    @DisplayName("periods that passed meanwhile are one run, which is told how many, and the rhythm stays")
-    void fixedRate_missedPeriods_areOneRun() {
+    @DisplayName("periods that passed before a late fire are one run, which is told how many, and the rhythm stays")
+    void fixedRate_missedPeriods_areOneRun() throws Exception {
         fixedRate().start(queue, Duration.ZERO);
-        runtime.runUntilIdle();
-        ticker.advance(Duration.ofMillis(450));
-        runtime.runUntilIdle();
+        test.runUntilIdle();
+        queue.enqueue(Work.of("keeps the drain", () -> Script.sleep(ms(450))));
+        queue.drain(); // holds what fires until it ends
         pass(60);
-        assertThat(runs).containsExactly("0 x1", "450 x4", "500 x1");
+        assertThat(log).containsExactly("0 x1", "450 x4", "500 x1");
+    }
+
+    @Test
+    @DisplayName("periods that passed before a late start are one run, which is told how many, and the rhythm stays")
+    void fixedRate_lateStart_isOneRun() {
+        WorkQueue busy = queue("busy").ordered().build();
+        PeriodicWork work = fixedRate();
+        work.start(busy, Duration.ZERO);
+        test.runUntilIdle();
+        busy.enqueue(Work.of("has the only slot", () -> Script.sleep(ms(450))));
+        pass(510);
+        assertThat(log).containsExactly("0 x1", "450 x4", "500 x1");
+        busy.close();
     }
 
     @Test
     void fixedRate_longBody_nextRunStandsForWhatWasMissed() {
-        began = runtime.nanos();
         PeriodicWork work = PeriodicWork.fixedRate("tick", PERIOD, periods -> {
             note(periods);
-            ticker.advance(Duration.ofMillis(250));
+            Script.sleep(ms(250));
         });
         work.start(queue);
-        ticker.advance(PERIOD);
-        runtime.step();
-        runtime.step();
-        assertThat(runs).containsExactly("100 x1", "350 x2");
+        pass(350);
+        assertThat(log).containsExactly("100 x1", "350 x2");
     }
 
     @Test
     void fixedDelay_countsFromTheEndOfTheRun() {
-        began = runtime.nanos();
         PeriodicWork work = PeriodicWork.fixedDelay("poll", PERIOD, () -> {
             note(1);
-            ticker.advance(Duration.ofMillis(30));
+            Script.sleep(ms(30));
         });
         work.start(queue, Duration.ZERO);
-        runtime.runUntilIdle();
-        pass(100);
-        pass(100);
-        assertThat(runs).containsExactly("0 x1", "130 x1", "260 x1");
+        pass(290);
+        assertThat(log).containsExactly("0 x1", "130 x1", "260 x1");
     }
 
     @Test
     void run_thatThrows_endsNothing() {
-        began = runtime.nanos();
         PeriodicWork work = PeriodicWork.fixedRate("tick", PERIOD, periods -> {
             throw new IllegalStateException("planted");
         });
         work.start(queue);
         pass(250);
-        assertThat(runs).containsExactly("failed", "failed");
+        assertThat(log).containsExactly("failed", "failed");
         assertThat(work.isStarted()).isTrue();
     }
 
@@ -109,10 +113,10 @@ class PeriodicWorkTest extends ManualCase {
         assertThat(work.stopSync()).isTrue();
         assertThat(work.stop()).isFalse();
         pass(200);
-        assertThat(runs).isEmpty();
+        assertThat(log).isEmpty();
         assertThat(work.start(queue)).isEqualTo(Admission.ARMED);
         pass(100);
-        assertThat(runs).containsExactly("300 x1");
+        assertThat(log).containsExactly("300 x1");
     }
 
     @Test
@@ -123,10 +127,9 @@ class PeriodicWorkTest extends ManualCase {
             Objects.requireNonNull(self.get()).stop();
         });
         self.set(work);
-        began = runtime.nanos();
         work.start(queue);
         pass(500);
-        assertThat(runs).containsExactly("100 x1");
+        assertThat(log).containsExactly("100 x1");
         assertThat(work.isStarted()).isFalse();
     }
 
@@ -138,13 +141,12 @@ class PeriodicWorkTest extends ManualCase {
             note(periods);
             PeriodicWork own = Objects.requireNonNull(self.get());
             own.stop();
-            own.start(queue, Duration.ofMillis(30));
+            own.start(queue, ms(30));
         });
         self.set(work);
-        began = runtime.nanos();
         work.start(queue);
         pass(165);
-        assertThat(runs).containsExactly("100 x1", "130 x1", "160 x1");
+        assertThat(log).containsExactly("100 x1", "130 x1", "160 x1");
     }
 
     @Test
@@ -156,10 +158,9 @@ class PeriodicWorkTest extends ManualCase {
                     .isInstanceOf(SelfWaitException.class);
         });
         self.set(work);
-        began = runtime.nanos();
         work.start(queue);
         pass(200);
-        assertThat(runs).containsExactly("100 x1", "200 x1");
+        assertThat(log).containsExactly("100 x1", "200 x1");
     }
 
     @Test
@@ -169,7 +170,7 @@ class PeriodicWorkTest extends ManualCase {
         pass(100);
         queue.close();
         pass(300);
-        assertThat(runs).containsExactly("100 x1");
+        assertThat(log).containsExactly("100 x1");
         assertThat(work.isStarted()).isFalse();
         assertThat(work.start(queue)).isEqualTo(Admission.CLOSED);
         assertThat(work.isStarted()).isFalse();

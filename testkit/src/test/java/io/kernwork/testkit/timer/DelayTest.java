@@ -1,25 +1,29 @@
-package io.kernwork.workqueue;
+package io.kernwork.testkit.timer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kernwork.base.Admission;
 import io.kernwork.base.Delay;
-import io.kernwork.internal.engine.EngineAccess;
+import io.kernwork.testkit.Script;
+import io.kernwork.workqueue.DelayedWork;
+import io.kernwork.workqueue.Work;
+import io.kernwork.workqueue.WorkQueue;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Slack, the longest wait, and a time that the caller hands in; in virtual time. */
-class DelayTest extends ManualCase {
+/** Slack, the longest wait, and a time that the caller hands in. */
+class DelayTest extends TimerCase {
     private static final Delay QUIET = Delay.of(Duration.ofMillis(100)).withMaxWait(Duration.ofMillis(250));
 
     private final WorkQueue queue = queue("delays").build();
     private final DelayedWork work = DelayedWork.counted("work", requests -> log.add("ran x" + requests));
 
     private void pass(long millis) {
-        ticker.advance(Duration.ofMillis(millis));
-        runtime.runUntilIdle();
+        test.advance(ms(millis));
     }
 
     @Test
@@ -30,11 +34,9 @@ class DelayTest extends ManualCase {
             pass(60);
             assertThat(queue.rearm(work, QUIET)).isEqualTo(Admission.REARMED);
         }
-        ticker.advance(Duration.ofMillis(10).minusNanos(1));
-        runtime.runUntilIdle();
+        test.advance(ms(10).minus(TICK));
         assertThat(log).isEmpty();
-        ticker.advance(Duration.ofNanos(1));
-        runtime.runUntilIdle();
+        test.advance(TICK);
         assertThat(log).containsExactly("ran x1");
     }
 
@@ -74,19 +76,19 @@ class DelayTest extends ManualCase {
     @Test
     @DisplayName("what fired and waits on the queue is put off once more, but not beyond the longest wait")
     void rearm_ofWhatHasFired_keepsTheFirstArming() {
-        queue.rearm(work, QUIET);
-        ticker.advance(Duration.ofMillis(100));
-        fire();
-        assertThat(queue.depth()).isEqualTo(1);
-        assertThat(queue.rearm(work, QUIET)).as("at 100").isEqualTo(Admission.ARMED);
-        ticker.advance(Duration.ofMillis(100));
-        fire();
-        assertThat(queue.rearm(work, QUIET)).as("at 200").isEqualTo(Admission.ARMED);
-        ticker.advance(Duration.ofMillis(50));
-        fire();
-        assertThat(queue.depth()).isEqualTo(1);
-        assertThat(queue.rearm(work, QUIET)).as("at 250 it stays").isEqualTo(Admission.COALESCED);
-        runtime.runUntilIdle();
+        WorkQueue busy = queue("busy").ordered().build();
+        busy.enqueue(Work.of("holds the queue", () -> Script.sleep(ms(300))));
+        test.runUntilIdle();
+        busy.rearm(work, QUIET);
+        pass(100);
+        assertThat(busy.depth()).as("fired").isEqualTo(1);
+        assertThat(busy.rearm(work, QUIET)).as("at 100").isEqualTo(Admission.ARMED);
+        pass(100);
+        assertThat(busy.rearm(work, QUIET)).as("at 200").isEqualTo(Admission.ARMED);
+        pass(50);
+        assertThat(busy.depth()).isEqualTo(1);
+        assertThat(busy.rearm(work, QUIET)).as("at 250 it stays").isEqualTo(Admission.COALESCED);
+        pass(50);
         assertThat(log).containsExactly("ran x4");
     }
 
@@ -95,7 +97,7 @@ class DelayTest extends ManualCase {
     void rearm_ofWhatWasEnqueued_countsFromNow() {
         queue.rearm(work, QUIET);
         pass(100);
-        ticker.advance(Duration.ofSeconds(1));
+        pass(1_000);
         queue.enqueue(work);
         assertThat(queue.rearm(work, QUIET)).isEqualTo(Admission.ARMED);
         pass(99);
@@ -107,27 +109,30 @@ class DelayTest extends ManualCase {
     @Test
     @DisplayName("neighbours with slack run at the same moment, none before its time, none later than its slack")
     void enqueueAfter_withSlack_sharesOneMoment() {
-        Delay base = Delay.of(Duration.ofMillis(1_000)).withSlack(Duration.ofMillis(100));
-        int moments = 0;
+        Delay base = Delay.of(ms(1_000)).withSlack(ms(100));
+        List<Probe> neighbours = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            queue.enqueueAfter(logging("neighbour-" + i), base);
-            ticker.advance(Duration.ofMillis(1));
+            Probe neighbour = logging("neighbour-" + i);
+            neighbours.add(neighbour);
+            queue.enqueueAfter(neighbour, base);
+            pass(1);
         }
-        ticker.advance(Duration.ofMillis(989));
-        assertThat(runtime.runUntilIdle()).as("before the time of the first").isZero();
-        for (int i = 0; i <= 110 && log.size() < 10; i++) {
-            ticker.advance(Duration.ofMillis(1));
-            moments += runtime.runUntilIdle() > 0 ? 1 : 0;
+        assertThat(test.advance(ms(989))).as("before the time of the first").isZero();
+        pass(111);
+        List<Duration> moments = new ArrayList<>();
+        for (int i = 0; i < neighbours.size(); i++) {
+            assertThat(neighbours.get(i).begun()).hasSize(1);
+            moments.addAll(neighbours.get(i).begun());
+            assertThat(moments.getLast()).isBetween(ms(1_000 + i), ms(1_100 + i));
         }
-        assertThat(log).hasSize(10);
-        assertThat(moments).isLessThanOrEqualTo(2);
+        assertThat(moments.stream().distinct().count()).isLessThanOrEqualTo(2);
     }
 
     @Test
     void rearm_withTheCallersTime_countsFromThere() {
-        long now = runtime.nanos();
-        Delay delay = Delay.of(Duration.ofMillis(100));
-        ticker.advance(Duration.ofMillis(30));
+        long now = test.runtime().nanos();
+        Delay delay = Delay.of(ms(100));
+        pass(30);
         assertThat(queue.rearm(work, delay, now)).isEqualTo(Admission.ARMED);
         pass(69);
         assertThat(log).isEmpty();
@@ -143,11 +148,6 @@ class DelayTest extends ManualCase {
         assertThatThrownBy(() -> QUIET.withSlack(Duration.ofNanos(-1))).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> QUIET.withMaxWait(Duration.ofNanos(-1))).isInstanceOf(IllegalArgumentException.class);
         assertThat(Delay.of(Duration.ofSeconds(Long.MAX_VALUE)).nanos()).isEqualTo(Long.MAX_VALUE);
-        assertThat(QUIET.withSlack(Duration.ofMillis(5))).hasToString("Delay[PT0.1S, slack PT0.005S, at most PT0.25S]");
-    }
-
-    /** Fires what is due and runs nothing. */
-    private void fire() {
-        EngineAccess.of(runtime).fireDue();
+        assertThat(QUIET.withSlack(ms(5))).hasToString("Delay[PT0.1S, slack PT0.005S, at most PT0.25S]");
     }
 }

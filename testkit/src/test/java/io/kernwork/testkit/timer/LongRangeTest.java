@@ -1,7 +1,10 @@
-package io.kernwork.testkit;
+package io.kernwork.testkit.timer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kernwork.base.Admission;
+import io.kernwork.testkit.Script;
+import io.kernwork.testkit.TestRuntime;
 import io.kernwork.workqueue.DelayedWork;
 import io.kernwork.workqueue.WorkQueue;
 import java.time.Duration;
@@ -67,5 +70,23 @@ class LongRangeTest {
             queue.drain();
         }
         assertThat(times).hasSize(timers).containsOnly(Duration.ofHours(1));
+    }
+
+    @Test
+    @DisplayName("A time beyond what a long of nanoseconds holds is the longest there is, and arms for that")
+    void duration_absurdlyLong_saturates() {
+        Duration endless = Duration.ofSeconds(Long.MAX_VALUE);
+        try (TestRuntime test = TestRuntime.create()) {
+            WorkQueue queue = WorkQueue.builder("q").runtime(test.runtime()).build();
+            Probe work = new Probe(test, "w");
+            assertThat(queue.enqueueAfter(work, endless)).isEqualTo(Admission.ARMED);
+            assertThat(test.advance(Duration.ofDays(365 * 200))).isZero();
+            assertThat(queue.rearm(work, endless)).isEqualTo(Admission.REARMED);
+            assertThat(test.advance(Duration.ofDays(365 * 90))).isZero();
+            assertThat(work.isArmed()).isTrue();
+            assertThat(queue.rearm(work, Duration.ofNanos(1))).isEqualTo(Admission.REARMED);
+            assertThat(test.advance(Duration.ofNanos(1))).isEqualTo(1);
+            assertThat(work.begun()).containsExactly(Duration.ofDays(365 * 290).plusNanos(1));
+        }
     }
 }
