@@ -304,6 +304,8 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
      *
      * @throws SelfWaitException if called from a body of this queue, or from one whose work is pending on it; the queue stays
      *     open then
+     * @throws OutOfMemoryError if there is none to note what was disarmed; all of it is, the queue is closed, and the call may be
+     *     repeated
      */
     @Override
     public void close() {
@@ -318,6 +320,7 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
      * @return what never ran and what still runs
      * @throws SelfWaitException as {@link #close()}
      * @throws IllegalArgumentException if the time is negative; the queue stays open then
+     * @throws OutOfMemoryError as {@link #close()}, also for what is dropped
      */
     public CloseReport close(Duration timeout) {
         return verbs.close(Checks.timeout(timeout, "close", this));

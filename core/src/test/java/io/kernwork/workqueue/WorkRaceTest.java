@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kernwork.base.Admission;
 import io.kernwork.base.CloseReport;
+import io.kernwork.base.Delay;
 import io.kernwork.fixtures.Duel;
 import io.kernwork.fixtures.Peek;
 import io.kernwork.internal.engine.EngineAccess;
@@ -30,6 +31,10 @@ class WorkRaceTest extends ManualCase {
     private int removed;
     private Admission answer = Admission.CLOSED;
     private boolean waited;
+
+    // plain
+    private int written;
+    private int seen;
 
     private void mark() {
         runsBefore = work.runs();
@@ -117,6 +122,32 @@ class WorkRaceTest extends ManualCase {
                     assertIdle();
                     return ran == 0;
                 });
+    }
+
+    @Test
+    @DisplayName("What is written before a re-arming of an armed work is seen by the run that it leads to")
+    void rearm_meetsItsFire_publishesPlainStores() throws Exception {
+        DelayedWork reads = DelayedWork.of("reads", () -> seen = written);
+        Delay moment = Delay.of(MOMENT);
+        Duel.between("fired", "not yet")
+                .fight(
+                        ROUNDS,
+                        () -> {
+                            queue.enqueueAfter(reads, HOUR);
+                            ticker.advance(MOMENT);
+                        },
+                        () -> {
+                            written++;
+                            answer = queue.rearm(reads, moment, runtime.nanos() - MOMENT.toNanos()); // due now
+                        },
+                        runtime::step,
+                        () -> {
+                            assertThat(answer).isEqualTo(Admission.REARMED);
+                            boolean fired = !reads.isArmed();
+                            assertThat(runtime.runUntilIdle()).isEqualTo(fired ? 0 : 1);
+                            assertThat(seen).isEqualTo(written);
+                            return fired;
+                        });
     }
 
     @Test

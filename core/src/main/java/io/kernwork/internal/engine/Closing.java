@@ -13,6 +13,7 @@ import io.kernwork.internal.timer.TimerNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a queue ends: its lanes refuse from now on, their armed items are disarmed and noted, what is queued runs, and what a
@@ -104,31 +105,40 @@ final class Closing {
 
     /**
      * From here on nothing comes in. An arming that read a lane's state before this change has its node in the lane's list
-     * when the sweep looks there; one that reads it later is refused.
+     * when the sweep looks there; one that reads it later is refused. What there is no memory to note is disarmed all the same,
+     * and so is the rest, before the failure goes on.
      */
     void refuse() {
+        OutOfMemoryError full = null;
         for (Lane lane : lanes) {
             lane.lock();
             lane.close();
             Waiter chain = lane.satisfied();
             lane.unlock();
-            try {
-                sweep(lane); // before a flush that the drain held up looks again
-            } finally {
-                engine.release(chain);
-            }
+            OutOfMemoryError failure = sweep(lane); // before a flush that the drain held up looks again
+            full = failure == null ? full : failure;
+            engine.release(chain);
+        }
+        if (full != null) {
+            throw full;
         }
     }
 
     /** One closer at a time: when the second has found nothing, what the first found is disarmed and noted. */
-    private void sweep(Lane lane) {
+    private @Nullable OutOfMemoryError sweep(Lane lane) {
+        OutOfMemoryError full = null;
         synchronized (engine.sweeping()) {
             for (TimerNode node = engine.wheel().pollListed(lane);
                     node != null;
                     node = engine.wheel().pollListed(lane)) {
-                disarm(lane, node);
+                try {
+                    disarm(lane, node);
+                } catch (OutOfMemoryError failure) {
+                    full = failure;
+                }
             }
         }
+        return full;
     }
 
     /** The item may have been armed for another lane since the node was found. */
@@ -166,10 +176,19 @@ final class Closing {
         return new Await.OfLanes(engine.seams().parking(), lanes, Until.IDLE);
     }
 
+    /** As {@link #sweep}, everything before a failure goes on. */
     private void dropQueued(Lane lane) {
+        OutOfMemoryError full = null;
         boolean more = true;
         while (more) {
-            more = dropOne(lane);
+            try {
+                more = dropOne(lane);
+            } catch (OutOfMemoryError failure) {
+                full = failure;
+            }
+        }
+        if (full != null) {
+            throw full;
         }
     }
 
@@ -186,13 +205,14 @@ final class Closing {
             item = lane.anyPlaced();
             if (item != null) {
                 lane.remove(item);
-                lane.noteDropped(item.ref(), ItemWord.requests(item.apply(Event.CANCEL)));
+                long before = item.apply(Event.CANCEL); // first: the note may find no memory
+                lane.noteDropped(item.ref(), ItemWord.requests(before));
             }
         } finally {
             chain = lane.satisfied();
             lane.unlock();
+            engine.release(chain);
         }
-        engine.release(chain);
         return item != null;
     }
 

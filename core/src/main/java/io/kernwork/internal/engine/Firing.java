@@ -6,6 +6,7 @@ import io.kernwork.internal.item.ItemWord;
 import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.sync.ShortLock;
 import io.kernwork.internal.timer.TimerNode;
+import io.kernwork.internal.timer.TimerTarget;
 import io.kernwork.internal.timer.Wheel;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +18,15 @@ import org.jspecify.annotations.Nullable;
 final class Firing {
     private static final long RETRY_NANOS = 10_000_000;
     private static final int MOST_PURGED = 256; // in one call
+    private static final int PURGED_AT_ONCE = 16; // between two looks for what is due
+    private static final int LONGEST_ROW = 16; // under one hold of a lane's lock
 
     private final Engine engine;
     private final Wheel wheel;
-    private final Object turn = new Object(); // before all locks
+    private final Object turn = new Object(); // before all locks; guards these:
+    private final @Nullable TimerNode[] batch = new TimerNode[Wheel.BATCH];
+    private int next;
+    private int polled;
 
     Firing(Engine engine) {
         this.engine = engine;
@@ -35,9 +41,9 @@ final class Firing {
         while (more) {
             try {
                 synchronized (turn) {
-                    boolean fired = fireNext(now);
-                    more = (purged < MOST_PURGED && purgeNext(now)) || fired;
-                    purged++;
+                    boolean fired = fireSome(now);
+                    more = (purged < MOST_PURGED && purgeSome(now)) || fired;
+                    purged += PURGED_AT_ONCE;
                 }
             } catch (Throwable failure) {
                 engine.reportDefect("the timer, which tries again", failure);
@@ -45,41 +51,63 @@ final class Firing {
         }
     }
 
-    private boolean fireNext(long now) {
-        TimerNode node = wheel.poll(now);
-        if (node == null) {
-            return false;
+    /** What a failure has left of a batch is looked at first. */
+    private boolean fireSome(long now) {
+        if (next == polled) {
+            next = 0;
+            polled = 0; // first: what comes may fail
+            polled = wheel.poll(now, batch);
         }
-        boolean settled = false;
-        try {
-            Lane lane = dueLane(node, now);
-            if (lane != null) {
-                fire(lane, node, now, true);
-            }
-            settled = true;
-        } finally {
-            if (!settled) {
-                retry(node, now); // most likely there was no memory for a place
+        boolean any = next < polled;
+        while (next < polled) {
+            if (target() instanceof Lane lane) {
+                fireRow(lane, now);
+            } else {
+                settle(takePolled());
             }
         }
-        return true;
+        return any;
     }
 
-    /** The lane of a polled node that is due; others are filed for later, or forgotten. */
-    private @Nullable Lane dueLane(TimerNode node, long now) {
-        node.lock();
+    private boolean purgeSome(long now) {
+        boolean more = true;
+        for (int i = 0; more && i < PURGED_AT_ONCE; i++) {
+            more = purgeNext(now);
+        }
+        return more;
+    }
+
+    private TimerNode takePolled() {
+        TimerNode node = batch[next];
+        if (node == null) {
+            throw new IllegalStateException("defect in Kernwork: a timer was polled twice");
+        }
+        batch[next++] = null;
+        return node;
+    }
+
+    /** Of the node that is next; a hint without its lock. */
+    private @Nullable TimerTarget target() {
+        TimerNode node = next < polled ? batch[next] : null;
+        return node == null ? null : node.target();
+    }
+
+    /** Looks at the next node and those behind it, as long as they are for the same lane, under one hold of its lock. */
+    private void fireRow(Lane lane, long now) {
+        TimerNode node = null;
+        lane.lock();
         try {
-            if (!isArmed(node)) {
-                wheel.remove(node);
-                return null;
-            }
-            if (node.deadline() > now) {
-                wheel.refile(node, node.deadline());
-                return null;
-            }
-            return (Lane) node.target();
+            int row = 0;
+            do {
+                node = takePolled();
+                fire(lane, node, now, true);
+                node = null;
+            } while (++row < LONGEST_ROW && target() == lane);
         } finally {
-            node.unlock();
+            lane.unlock();
+            if (node != null) {
+                retry(node, now); // most likely there was no memory for a place
+            }
         }
     }
 
@@ -87,6 +115,8 @@ final class Firing {
         node.lock();
         if (isArmed(node)) {
             wheel.refile(node, node.deadline() > now ? node.deadline() : now + RETRY_NANOS);
+        } else {
+            wheel.remove(node);
         }
         node.unlock();
     }
@@ -115,34 +145,30 @@ final class Firing {
     }
 
     /**
-     * Makes an armed item pending, if it is still armed for this lane and due. A lane that drains holds what was polled for it:
-     * under the lane's lock, so that the end of the drain comes later and finds it. What has no target is being disarmed by
-     * the close of its lane, which has its node.
+     * Under the lane's lock: makes an armed item pending, if it is still armed for this lane and due. A lane that drains holds
+     * what was polled for it: under the same lock, so that the end of the drain comes later and finds it.
      *
      * @return false when the lane takes nothing now
      */
     private boolean fire(Lane lane, TimerNode node, long now, boolean polled) {
-        lane.lock();
+        node.lock();
         try {
-            node.lock();
-            try {
-                if (!isArmed(node) || node.target() != lane || node.deadline() > now) {
-                    settle(node, polled);
-                } else if (polled ? lane.state() == Lane.OPEN : lane.accepts()) {
-                    lane.makeRoom();
-                    queue(lane, node);
-                    wheel.remove(node);
-                } else {
-                    if (polled) {
-                        wheel.hold(node);
-                    }
-                    return false;
+            if (!isArmed(node) || node.target() != lane || node.deadline() > now) {
+                if (polled) {
+                    settleLocked(node);
                 }
-            } finally {
-                node.unlock();
+            } else if (polled ? lane.state() == Lane.OPEN : lane.accepts()) {
+                lane.makeRoom();
+                queue(lane, node);
+                wheel.remove(node);
+            } else {
+                if (polled) {
+                    wheel.hold(node);
+                }
+                return false;
             }
         } finally {
-            lane.unlock();
+            node.unlock();
         }
         return true;
     }
@@ -154,11 +180,20 @@ final class Firing {
         node.setFired(lane, item.sequence);
     }
 
-    /** Things have changed since it was polled. */
-    private void settle(TimerNode node, boolean polled) {
-        if (polled && !isArmed(node)) {
+    private void settle(TimerNode node) {
+        node.lock();
+        settleLocked(node);
+        node.unlock();
+    }
+
+    /**
+     * A polled node that is not to fire here and now. What is armed without a target is being disarmed by the close of its
+     * lane, which has the node. What is due for another lane than the one that was looked at comes up again.
+     */
+    private void settleLocked(TimerNode node) {
+        if (!isArmed(node)) {
             wheel.remove(node);
-        } else if (polled && node.target() != null) {
+        } else if (node.target() != null) {
             wheel.refile(node, node.deadline());
         }
     }
@@ -199,7 +234,12 @@ final class Firing {
 
     private boolean expedite(Lane lane, TimerNode node, long latest) {
         try {
-            return fire(lane, node, latest, false);
+            lane.lock();
+            try {
+                return fire(lane, node, latest, false);
+            } finally {
+                lane.unlock();
+            }
         } catch (OutOfMemoryError full) {
             return false; // the item stays armed, as if it had not been asked for
         }

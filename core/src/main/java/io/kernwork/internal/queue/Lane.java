@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the items of one queue wait and which of them run. How they wait, in what order and in what memory, is the business of
- * the two kinds of lane ({@link RingLane}, {@link SortedLane}); "the store" is what is said of both. Everything here is guarded by {@link #lock()}, which is held for
- * a few dozen instructions, never while user code runs and never while anything waits; every method expects it held
- * unless it says otherwise.
+ * the two kinds of lane ({@link RingLane}, {@link SortedLane}); "the store" is what is said of both. Everything here is guarded
+ * by {@link #lock()}, which is held for a few dozen instructions or a row of fires, never while user code runs and never while
+ * anything waits; every method expects it held unless it says otherwise.
  *
  * <pre>
  *   append -> store [ 17 | 18 | 19 ]  -> take ->  running [ 14 | 16 ]   -> end

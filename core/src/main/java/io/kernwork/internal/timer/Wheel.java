@@ -12,25 +12,24 @@ import org.jspecify.annotations.Nullable;
  * filed; nothing is allocated and nothing turns while nothing is due.
  *
  * <pre>
- *   tick = time / 8.192 us, in digits of 6 bits; a level for each of the nine digits, 64 slots in each
+ *   tick = time / 8.192 us, in digits of 6 bits; a level for each of the nine digits
  *
- *   level 8   [..........]  slots of 73 years
- *   level 2   [..........]  slots of 34 ms         a node lies in the level of the highest digit in which its tick
- *   level 1   [..........]  slots of 524 us        differs from {@code elapsed}, in the slot of that digit
- *   level 0   [..........]  slots of 8.192 us
+ *   level 8   [..........|..........]  slots of 73 years
+ *   level 2   [..........|..........]  slots of 34 ms     64 slots make a round, which is a slot of the level above; a
+ *   level 1   [..........|..........]  slots of 524 us    node lies in the lowest level whose present round, the one that
+ *   level 0   [..........|..........]  slots of 8.192 us  {@code elapsed} is in, or the next one has its tick
  * </pre>
  *
- * <p>{@code elapsed} is a tick that is not after the present one, and no node's slot begins before it. So every node of a
- * level lies beyond those of the levels below, in a level the slots come up from left to right without a wrap, and the first
- * occupied slot of the lowest occupied level comes up next. When a slot of level 0 does, its nodes are due, each when its own
- * time has come; when another one does, {@code elapsed} becomes its beginning, and its nodes move down.
+ * <p>{@code elapsed} is a tick that is not after the present one, and no node's slot ends before it. The occupied slot that
+ * begins first comes up next, the upper one of two. When a slot of level 0 does, its nodes are due, each when its own time has
+ * come; when another one does, its nodes move down. But few are left there then: they may move as soon as the slot before has
+ * begun, and do so, some with each look that finds nothing due. So thousands of them do not hold up what is due.
  *
- * <p>Two more lists have the form of slots: what is <em>due</em> and waits to be {@linkplain #poll polled}, and what was due
- * and is <em>held</em>, since its target takes nothing now.
+ * <p>One more list has the form of a slot: what was due and is <em>held</em>, since its target takes nothing now.
  *
  * <p>Only {@link #poll} moves {@code elapsed}, and one thread at a time calls it. The lock is held for a few dozen
- * instructions, or for as long as it takes to move {@value #BATCH} nodes; but a look at a slot of level 0 whose time has begun
- * walks what is not due there yet, and {@link #release} walks all that is held.
+ * instructions, or for as long as it takes to move or to walk {@value #BATCH} nodes; only {@link #listed}, which is for reports,
+ * walks all of a target's, and an exact wheel all of a slot.
  */
 public final class Wheel extends ShortLock {
     /** In place of a time: nothing is filed. */
@@ -38,12 +37,14 @@ public final class Wheel extends ShortLock {
 
     static final int TICK_SHIFT = 13;
     private static final int DIGIT_BITS = 6;
-    private static final int SLOTS = 1 << DIGIT_BITS; // in each level
+    private static final int ROUND = 1 << DIGIT_BITS;
+    static final int SLOTS = 2 * ROUND; // in each level
     private static final int LEVELS = (Long.SIZE - 1 - TICK_SHIFT + DIGIT_BITS - 1) / DIGIT_BITS;
     private static final int HELD = LEVELS * SLOTS;
-    private static final int DUE = HELD + 1;
 
-    private static final int BATCH = 64;
+    /** So many nodes at most are polled, moved or walked at once. */
+    public static final int BATCH = 64;
+
     private static final long PURGE_NANOS = 1_000_000_000;
     /** With more nodes than that few of the disarmed ones are armed again soon, and each is a cache miss twice. */
     static final int MOST_KEPT = 1 << 16;
@@ -60,15 +61,17 @@ public final class Wheel extends ShortLock {
 
     private final LongSupplier clock;
     private final boolean exact;
-    private final @Nullable TimerNode[] first = new TimerNode[DUE + 1];
-    private final @Nullable TimerNode[] last = new TimerNode[DUE + 1];
-    private final long[] occupied = new long[LEVELS]; // a bit for each slot
+    private final @Nullable TimerNode[] first = new TimerNode[HELD + 1];
+    private final @Nullable TimerNode[] last = new TimerNode[HELD + 1];
+    private final long[] occupied = new long[2 * LEVELS]; // a bit for each slot
     private long elapsed;
     private long earliest = NEVER; // nothing needs a look before
     private int filed;
     private @Nullable TimerNode dropped;
     private @Nullable TimerNode purging; // what was dropped before a purge began
     private long purgeAt = NEVER;
+    private final Object releasing = new Object(); // before the lock
+    private @Nullable TimerNode toRelease; // where the walk through what is held goes on
 
     /**
      * Creates an empty wheel.
@@ -123,7 +126,7 @@ public final class Wheel extends ShortLock {
         node.filedAt = at;
         int slot = slotOf(at);
         link(node, slot);
-        return comesUp(slot < SLOTS ? at : startOf(slot) << TICK_SHIFT);
+        return comesUp(slot < SLOTS ? at : timeToMove(slot));
     }
 
     private boolean comesUp(long at) {
@@ -183,83 +186,114 @@ public final class Wheel extends ShortLock {
     // ---- looking
 
     /**
-     * Takes out a node whose time has come; its owner may be armed for later, or not at all. It stays in the list of its target.
+     * Takes out nodes whose times have come, in the order of their slots; their owners may be armed for later, or not at all.
+     * They stay in the lists of their targets.
      *
-     * @return the node, or null when nothing is due
+     * @param into has room for {@value #BATCH}
+     * @return how many there are, 0 when nothing is due
      */
-    public @Nullable TimerNode poll(long now) {
+    public int poll(long now, @Nullable TimerNode[] into) {
         lock();
-        if (first[DUE] == null) {
-            collect(now);
+        long tick = now >>> TICK_SHIFT;
+        int taken = 0;
+        boolean over = false;
+        for (int slot = nextSlot(); !over && slot >= 0 && startOf(slot) <= tick; slot = nextSlot()) {
+            elapsed = Math.max(elapsed, startOf(slot));
+            int before = taken;
+            if (slot < SLOTS) {
+                taken = takeDue(slot, now, into, taken);
+                over = taken == before;
+            } else if (taken == 0) {
+                moveDown(slot);
+            } else {
+                over = true; // first what was taken
+            }
         }
-        TimerNode node = first[DUE];
-        if (node != null) {
-            unlink(node);
+        if (taken == 0) {
+            elapsed = Math.max(elapsed, tick); // no slot ends before
+            boolean more = moveAhead();
+            while (more && exact) {
+                more = moveAhead();
+            }
+            earliest = more || purging != null ? now : Math.min(purgeAt, nextLook());
         }
         unlock();
-        return node;
+        return taken;
     }
 
-    /** Under the lock: what has come up goes to the list of what is due, until there is something, or nothing more is. */
-    private void collect(long now) {
-        long tick = now >>> TICK_SHIFT;
-        int slot = nextSlot();
-        while (slot >= 0 && startOf(slot) <= tick && first[DUE] == null) {
-            elapsed = startOf(slot);
-            if (slot >= SLOTS) {
-                moveDown(slot);
-            } else if (!takeDue(slot, now)) {
-                break;
-            }
-            slot = nextSlot();
-        }
-        if (first[DUE] == null) {
-            elapsed = Math.max(elapsed, tick); // no slot begins before
-            earliest = purging != null ? now : Math.min(purgeAt, slot < 0 ? NEVER : comingUp(slot));
-        }
-    }
-
-    /** Others may file between two batches: not in this slot, since it begins at {@code elapsed} now. */
+    /** All of it. Others may file between two batches: not in this slot, since {@code elapsed} is in it now. */
     private void moveDown(int slot) {
+        while (moveSome(slot, BATCH) == BATCH) {
+            unlock();
+            lock();
+        }
+    }
+
+    /** Some nodes of those slots that begin next in their levels; true when there may be more. */
+    private boolean moveAhead() {
+        int left = BATCH;
+        for (int level = 1; level < LEVELS; level++) {
+            left -= moveSome(slotIn(level, (elapsed >>> (level * DIGIT_BITS)) + 1), left);
+        }
+        return left == 0;
+    }
+
+    private int moveSome(int slot, int most) {
         int moved = 0;
-        for (TimerNode node = first[slot]; node != null; node = first[slot]) {
+        for (TimerNode node = first[slot]; node != null && moved < most; node = first[slot]) {
             unlink(node);
             link(node, slotOf(node.filedAt));
-            if (++moved % BATCH == 0) {
-                unlock();
-                lock();
-            }
+            moved++;
         }
+        return moved;
     }
 
-    private boolean takeDue(int slot, long now) {
-        int taken = 0;
-        for (TimerNode node = first[slot]; node != null && taken < BATCH; ) {
+    /** Before a slot has ended only its first {@value #BATCH} nodes are looked at; when it has all are due. */
+    private int takeDue(int slot, long now, @Nullable TimerNode[] into, int before) {
+        int taken = before;
+        int looked = 0;
+        for (TimerNode node = first[slot]; node != null && taken < BATCH && (exact || looked < BATCH); looked++) {
             TimerNode following = node.next;
             if (node.filedAt <= now) {
                 unlink(node);
-                link(node, DUE);
-                taken++;
+                into[taken++] = node;
             }
             node = following;
         }
-        return taken > 0;
+        return taken;
     }
 
-    private long comingUp(int slot) {
-        if (slot >= SLOTS) {
-            return startOf(slot) << TICK_SHIFT;
-        }
-        long soonest = NEVER;
-        for (TimerNode node = first[slot]; node != null; node = node.next) {
-            soonest = Math.min(soonest, node.filedAt);
+    /** When something is due, or may be moved: an upper slot as soon as the one before begins. */
+    private long nextLook() {
+        int lowest = firstSlot(0);
+        long soonest = lowest < 0 ? NEVER : firstDue(lowest);
+        for (int level = 1; level < LEVELS; level++) {
+            int slot = firstSlot(level);
+            if (slot >= 0) {
+                soonest = Math.min(soonest, timeToMove(slot));
+            }
         }
         return soonest;
     }
 
+    private long firstDue(int slot) {
+        long soonest = NEVER;
+        int looked = 0;
+        TimerNode node = first[slot];
+        for (; node != null && (exact || looked < BATCH); looked++) {
+            soonest = Math.min(soonest, node.filedAt);
+            node = node.next;
+        }
+        return node == null ? soonest : Math.min(soonest, (startOf(slot) + 1) << TICK_SHIFT);
+    }
+
+    private long timeToMove(int slot) {
+        return (startOf(slot) - (1L << (slot / SLOTS * DIGIT_BITS))) << TICK_SHIFT;
+    }
+
     /**
-     * When the next look is needed. Nothing is due before, but there may be nothing to do then, either: a slot of an upper level
-     * begins, or what would have come up was taken out. {@link #NEVER} after a look that found no node filed.
+     * When the next look is needed. Nothing is due before, but there may be nothing due then, either: nodes are to be moved, or
+     * what would have come up was taken out. {@link #NEVER} after a look that found no node filed.
      */
     public long earliest() {
         lock();
@@ -326,18 +360,37 @@ public final class Wheel extends ShortLock {
      * @return true when there was one, so that the service thread must be told
      */
     public boolean release(TimerTarget target) {
+        synchronized (releasing) {
+            beginRelease();
+            boolean any = false;
+            for (int released = releaseSome(target); released >= 0; released = releaseSome(target)) {
+                any |= released > 0;
+            }
+            return any;
+        }
+    }
+
+    void beginRelease() {
         lock();
-        boolean any = false;
-        for (TimerNode node = first[HELD]; node != null; ) {
-            TimerNode following = node.next;
+        toRelease = first[HELD];
+        unlock();
+    }
+
+    /** How many of the next held nodes were the target's; -1 when there are no more. */
+    int releaseSome(TimerTarget target) {
+        lock();
+        TimerNode node = toRelease;
+        int released = node == null ? -1 : 0;
+        for (int looked = 0; node != null && looked < BATCH; looked++) {
+            toRelease = node.next;
             if (node.listed == target) {
                 put(node, node.filedAt);
-                any = true;
+                released++;
             }
-            node = following;
+            node = toRelease;
         }
         unlock();
-        return any;
+        return released;
     }
 
     private static void list(TimerNode node, TimerTarget target) {
@@ -374,25 +427,53 @@ public final class Wheel extends ShortLock {
 
     private int slotOf(long at) {
         long tick = Math.max(at >>> TICK_SHIFT, elapsed);
-        long differing = tick ^ elapsed;
-        int level = differing == 0 ? 0 : (Long.SIZE - 1 - Long.numberOfLeadingZeros(differing)) / DIGIT_BITS;
-        return level * SLOTS + ((int) (tick >>> (level * DIGIT_BITS)) & (SLOTS - 1));
+        int level = 0;
+        int shift = DIGIT_BITS;
+        while ((tick >>> shift) - (elapsed >>> shift) > 1) {
+            shift += DIGIT_BITS;
+            level++;
+        }
+        return slotIn(level, tick >>> (shift - DIGIT_BITS));
     }
 
-    /** The tick at which a slot begins: as {@code elapsed} in the digits above its level, zeros below. */
+    private static int slotIn(int level, long digits) {
+        return level * SLOTS + ((int) digits & (SLOTS - 1));
+    }
+
+    /** The tick at which a slot begins: the one that {@code elapsed} is in, or one of those that follow. */
     private long startOf(int slot) {
         int shift = slot / SLOTS * DIGIT_BITS;
-        long above = elapsed & (-1L << (shift + DIGIT_BITS));
-        return above | (long) (slot % SLOTS) << shift;
+        long present = elapsed >>> shift;
+        return (present + ((slot - present) & (SLOTS - 1))) << shift;
     }
 
+    /** The occupied slot that begins first, the upper one of two; -1 when there is none. */
     private int nextSlot() {
+        int next = -1;
+        long soonest = NEVER;
         for (int level = 0; level < LEVELS; level++) {
-            if (occupied[level] != 0) {
-                return level * SLOTS + Long.numberOfTrailingZeros(occupied[level]);
+            int slot = firstSlot(level);
+            if (slot >= 0 && startOf(slot) <= soonest) {
+                next = slot;
+                soonest = startOf(slot);
             }
         }
-        return -1;
+        return next;
+    }
+
+    /** The first occupied slot of a level, from the one on that {@code elapsed} is in; -1 when there is none. */
+    private int firstSlot(int level) {
+        int from = slotIn(level, elapsed >>> (level * DIGIT_BITS));
+        int round = from / ROUND;
+        long behind = occupied[round] & (-1L << from); // the low six bits of a shift count
+        if (behind != 0) {
+            return round * ROUND + Long.numberOfTrailingZeros(behind);
+        }
+        if (occupied[round ^ 1] != 0) {
+            return (round ^ 1) * ROUND + Long.numberOfTrailingZeros(occupied[round ^ 1]);
+        }
+        long wrapped = occupied[round];
+        return wrapped == 0 ? -1 : round * ROUND + Long.numberOfTrailingZeros(wrapped);
     }
 
     private void link(TimerNode node, int slot) {
@@ -411,6 +492,9 @@ public final class Wheel extends ShortLock {
     }
 
     private void unlink(TimerNode node) {
+        if (node == toRelease) {
+            toRelease = node.next;
+        }
         int slot = node.slot;
         TimerNode before = node.previous;
         TimerNode after = node.next;
@@ -436,7 +520,8 @@ public final class Wheel extends ShortLock {
     private void mark(int slot, boolean present) {
         if (slot < HELD) {
             long bit = 1L << slot; // the low six bits count
-            occupied[slot / SLOTS] = present ? occupied[slot / SLOTS] | bit : occupied[slot / SLOTS] & ~bit;
+            int round = slot / ROUND;
+            occupied[round] = present ? occupied[round] | bit : occupied[round] & ~bit;
         }
     }
 }

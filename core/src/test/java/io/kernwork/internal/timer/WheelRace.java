@@ -4,6 +4,7 @@ import io.kernwork.internal.sync.ShortLock;
 import io.kernwork.internal.timer.Wheel.Filing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -41,6 +42,7 @@ final class WheelRace {
     private final Wheel wheel = new Wheel(now::get, false);
     private final List<Subject> subjects = new ArrayList<>();
     private final AtomicReferenceArray<Target> targets = new AtomicReferenceArray<>(TARGETS);
+    private final @Nullable TimerNode[] batch = new TimerNode[Wheel.BATCH]; // of the thread that polls
     private final Object closing = new Object(); // before all locks
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final AtomicLong round = new AtomicLong(); // that is in progress, or was the last
@@ -271,10 +273,13 @@ final class WheelRace {
 
     private void fireDue(long at) {
         long told = planted == Planted.CLOCK_AHEAD ? at + 1 : at;
-        for (TimerNode node = wheel.poll(told); node != null; node = wheel.poll(told)) {
-            Target target = look(node, at);
-            if (target != null) {
-                fire(target, node, at);
+        for (int polled = wheel.poll(told, batch); polled > 0; polled = wheel.poll(told, batch)) {
+            for (int i = 0; i < polled; i++) {
+                TimerNode node = Objects.requireNonNull(batch[i]);
+                Target target = look(node, at);
+                if (target != null) {
+                    fire(target, node, at);
+                }
             }
         }
         for (TimerNode node = wheel.pollDropped(at); node != null; node = wheel.pollDropped(at)) {

@@ -7,6 +7,7 @@ import io.kernwork.internal.timer.Wheel.Filing;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -50,13 +51,22 @@ final class WheelTest {
         return node;
     }
 
+    /** Everything that is due. */
+    static List<TimerNode> polled(Wheel wheel, long at) {
+        List<TimerNode> due = new ArrayList<>();
+        @Nullable TimerNode[] batch = new TimerNode[Wheel.BATCH];
+        for (int size = wheel.poll(at, batch); size > 0; size = wheel.poll(at, batch)) {
+            for (int i = 0; i < size; i++) {
+                due.add(Objects.requireNonNull(batch[i]));
+            }
+        }
+        return due;
+    }
+
     /** Everything that is due, taken out for good. */
     private List<TimerNode> pollAll(long at) {
-        List<TimerNode> due = new ArrayList<>();
-        for (TimerNode node = wheel.poll(at); node != null; node = wheel.poll(at)) {
-            due.add(node);
-            wheel.remove(node);
-        }
+        List<TimerNode> due = polled(wheel, at);
+        due.forEach(wheel::remove);
         return due;
     }
 
@@ -95,7 +105,7 @@ final class WheelTest {
         long slot = 0;
         for (long at = wheel.earliest(); at != Wheel.NEVER; at = wheel.earliest()) {
             looks++;
-            for (TimerNode node = wheel.poll(at); node != null; node = wheel.poll(at)) {
+            for (TimerNode node : polled(wheel, at)) {
                 if (node.filedAt > at || node.filedAt >>> Wheel.TICK_SHIFT < slot) {
                     throw new AssertionError(node.filedAt + " came up at " + at + " after slot " + slot);
                 }
@@ -126,7 +136,7 @@ final class WheelTest {
         for (int i = 0; i < 1_000; i++) {
             nodes.add(filed("timer", lane, 5 * SECOND));
         }
-        assertThat(wheel.poll(5 * SECOND - 1)).isNull();
+        assertThat(pollAll(5 * SECOND - 1)).isEmpty();
         assertThat(pollAll(5 * SECOND)).containsExactlyElementsOf(nodes);
     }
 
@@ -142,6 +152,52 @@ final class WheelTest {
     }
 
     @Test
+    @DisplayName(
+            "the nodes of an upper slot move down before it begins, some with each look, and what is due comes first")
+    void poll_upperSlotBeginsNext_movesItsNodesAheadInParts() {
+        long round = 64L << Wheel.TICK_SHIFT; // a slot of level 1
+        List<TimerNode> far = new ArrayList<>();
+        for (int i = 0; i < 5 * Wheel.BATCH; i++) {
+            far.add(filed("far", lane, 2 * round + i));
+        }
+        assertThat(inUpperSlots(far)).isEqualTo(far.size());
+        assertThat(wheel.earliest()).as("the slot before begins").isEqualTo(round);
+        assertThat(pollAll(round)).isEmpty();
+        assertThat(inUpperSlots(far)).isEqualTo(4 * Wheel.BATCH);
+        assertThat(wheel.earliest()).as("more are to be moved").isEqualTo(round);
+        TimerNode due = filed("due", lane, round);
+        @Nullable TimerNode[] batch = new TimerNode[Wheel.BATCH];
+        assertThat(wheel.poll(round, batch)).isEqualTo(1);
+        assertThat(batch[0]).isSameAs(due);
+        assertThat(inUpperSlots(far)).as("nothing is moved before what is due").isEqualTo(4 * Wheel.BATCH);
+        wheel.remove(due);
+        for (int left = 3; left >= 0; left--) {
+            assertThat(pollAll(round)).isEmpty();
+            assertThat(inUpperSlots(far)).isEqualTo((long) left * Wheel.BATCH);
+        }
+        assertThat(pollAll(2 * round + far.size())).containsExactlyElementsOf(far);
+    }
+
+    private static long inUpperSlots(List<TimerNode> nodes) {
+        return nodes.stream().filter(node -> node.slot >= Wheel.SLOTS).count();
+    }
+
+    @Test
+    @DisplayName("of a slot that has not ended only so many nodes are looked at; when it has, all come up, in order")
+    void poll_manyInOneSlot_looksAtFewBeforeItsEnd() {
+        List<TimerNode> nodes = new ArrayList<>();
+        for (int i = 0; i < 2 * Wheel.BATCH; i++) {
+            nodes.add(filed("late", lane, 8_191));
+        }
+        TimerNode behind = filed("behind them", lane, 10);
+        nodes.add(behind);
+        assertThat(pollAll(20)).isEmpty();
+        assertThat(wheel.earliest()).isEqualTo(8_191);
+        assertThat(pollAll(8_192)).containsExactlyElementsOf(nodes);
+        assertThat(wheel.earliest()).isEqualTo(Wheel.NEVER);
+    }
+
+    @Test
     void poll_endOfTime_comesUp() {
         TimerNode last = filed("last", lane, Wheel.NEVER - 1);
         assertThat(pollAll(Wheel.NEVER - 2)).isEmpty();
@@ -150,7 +206,7 @@ final class WheelTest {
 
     @Test
     void file_timeThatHasPassed_isDueAtOnce() {
-        assertThat(wheel.poll(10 * SECOND)).isNull();
+        assertThat(pollAll(10 * SECOND)).isEmpty();
         TimerNode node = filed("late", lane, SECOND);
         assertThat(wheel.earliest()).isEqualTo(SECOND);
         assertThat(pollAll(10 * SECOND)).containsExactly(node);
@@ -198,7 +254,7 @@ final class WheelTest {
         assertThat(wheel.pollDropped(2 * SECOND)).isSameAs(node);
         node.purged();
         wheel.remove(node);
-        assertThat(wheel.poll(2 * SECOND)).isNull();
+        assertThat(pollAll(2 * SECOND)).isEmpty();
         assertThat(wheel.earliest()).isEqualTo(Wheel.NEVER);
         assertThat(wheel.size()).isZero();
         assertThat(lane.first).isNull();
@@ -214,7 +270,7 @@ final class WheelTest {
         now[0] = SECOND;
         assertThat(wheel.pollDropped(SECOND)).isSameAs(second);
         wheel.drop(filed("late", lane, YEAR)); // begins a second of its own
-        wheel.poll(SECOND);
+        assertThat(pollAll(SECOND)).isEmpty();
         assertThat(wheel.earliest()).as("the purge is to go on").isLessThanOrEqualTo(SECOND);
         assertThat(wheel.pollDropped(SECOND)).isSameAs(first);
         assertThat(wheel.pollDropped(SECOND)).isNull();
@@ -258,9 +314,7 @@ final class WheelTest {
     void release_heldNode_isDueAtOnce() {
         TimerNode node = filed("held", lane, SECOND);
         TimerNode foreign = filed("foreign", other, SECOND);
-        for (TimerNode due = wheel.poll(SECOND); due != null; due = wheel.poll(SECOND)) {
-            wheel.hold(due);
-        }
+        polled(wheel, SECOND).forEach(wheel::hold);
         assertThat(wheel.earliest()).isEqualTo(Wheel.NEVER);
         assertThat(wheel.size()).isEqualTo(2);
         assertThat(wheel.release(lane)).isTrue();
@@ -269,5 +323,22 @@ final class WheelTest {
         assertThat(pollAll(SECOND)).containsExactly(node);
         assertThat(wheel.release(other)).isTrue();
         assertThat(pollAll(SECOND)).containsExactly(foreign);
+    }
+
+    @Test
+    @DisplayName("a release goes on in parts, also when the node that it would go on with was taken out meanwhile")
+    void release_nextHeldNodeIsTakenOut_goesOnBehindIt() {
+        List<TimerNode> nodes = new ArrayList<>();
+        for (int i = 0; i < 2 * Wheel.BATCH; i++) {
+            nodes.add(filed("held", lane, SECOND));
+        }
+        polled(wheel, SECOND).forEach(wheel::hold);
+        wheel.beginRelease();
+        assertThat(wheel.releaseSome(lane)).isEqualTo(Wheel.BATCH);
+        wheel.remove(nodes.remove(Wheel.BATCH));
+        assertThat(wheel.releaseSome(lane)).isEqualTo(Wheel.BATCH - 1);
+        assertThat(wheel.releaseSome(lane)).isNegative();
+        assertThat(pollAll(SECOND)).containsExactlyElementsOf(nodes);
+        assertThat(wheel.size()).isZero();
     }
 }

@@ -62,7 +62,7 @@ final class WheelWalk {
         long at = Math.min(now + delay, Wheel.NEVER - 1);
         moved += model.containsKey(node) ? 1 : 0;
         wheel.file(node, target, at);
-        levels.add(node.slot / 64);
+        levels.add(node.slot / Wheel.SLOTS);
         model.put(node, at);
         check(wheel.earliest() <= at, "the next look, at " + wheel.earliest() + ", is too late for " + at);
     }
@@ -90,7 +90,7 @@ final class WheelWalk {
 
     private void poll() {
         long slot = 0;
-        for (TimerNode node = wheel.poll(now + skew); node != null; node = wheel.poll(now + skew)) {
+        for (TimerNode node : WheelTest.polled(wheel, now + skew)) {
             Long at = model.remove(node);
             check(at != null, "a node that is not filed came up");
             if (at != null) {
