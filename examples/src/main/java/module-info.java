@@ -7,6 +7,7 @@ module io.kernwork.examples {
     requires static transitive org.jspecify;
 
     exports io.kernwork.examples.debounce;
+    exports io.kernwork.examples.jobs;
     exports io.kernwork.examples.statsd;
     exports io.kernwork.examples.statsd.demo;
 }

@@ -6,35 +6,36 @@ import io.kernwork.internal.item.ItemWord;
 import io.kernwork.internal.queue.Current;
 import io.kernwork.internal.queue.Run;
 import java.util.Objects;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Work for a thread of its own, for as long as it takes: NetBSD's {@code struct threadpool_job}. It is created once and
- * scheduled whenever there is something to do. A job that waits or runs is not scheduled again, and nothing remembers that it
- * was tried: so <em>what there is to do</em> is kept in the caller's data, and the body ends only when it has found none.
+ * scheduled whenever there is something to do. A job that waits or runs is not scheduled again, and nothing remembers
+ * that it was tried: so <em>what there is to do</em> is kept in the caller's data, and the body ends only when it has
+ * found none.
  *
- * <p>For that the job has an <em>interlock</em>, a lock of the caller's that also guards this data. All that changes the
- * job's state is done with the interlock held: {@link ThreadPool#schedule}, {@link ThreadPool#cancelAsync}, {@link
- * ThreadPool#cancel}, and the body's own {@link #done()}. The body begins without it. The pattern that loses no work: look
- * for work and call {@code done()} in one critical section.
+ * <p>For that the job has an <em>interlock</em>, a lock of the caller's that also guards this data. All that changes
+ * the job's state is done with the interlock held: {@link ThreadPool#schedule}, {@link ThreadPool#cancelAsync}, {@link
+ * ThreadPool#cancel}, and the body's own {@link #done()}. The body begins without it. The pattern that loses no work:
+ * look for work and call {@code done()} in one critical section.
  *
  * {@snippet class="io.kernwork.threadpool.JobSnippets" region="lostwork"}
  *
- * <p>{@link #runUntilEmpty} is this pattern ready made. Give a job a body, or extend it, which is Java's way of embedding the job
- * in the caller's own structure:
+ * <p>{@link #runUntilEmpty} is this pattern ready made. Give a job a body, or extend it, which is Java's way of
+ * embedding the job in the caller's own structure:
  *
- * {@snippet class="io.kernwork.threadpool.JobSnippets" region="subclass"}
+ * {@snippet class="io.kernwork.threadpool.JobSnippets" region="jobclass"}
  *
- * <p>Several jobs may share one interlock. A job never runs beside itself until it is done; what its body does after {@code
- * done()} may overlap with the next run. An interlock is taken by the thread of the pool only in bodies, and to complete a
- * body that ended without {@code done()}.
+ * <p>Several jobs may share one interlock. A job never runs beside itself until it is done; what its body does after
+ * {@code done()} may overlap with the next run. An interlock is taken by the thread of the pool only in bodies, and to
+ * complete a body that ended without {@code done()}.
  *
- * <p>What the body throws goes to the error handler of the runtime. One that ends without {@code done()} is completed under the
- * interlock, and one that leaves the interlock locked has it released; both are reported there as {@link
- * IllegalStateException}, suppressed in what the body threw, if it threw. While the body runs and is not done its thread has the job's name.
+ * <p>What the body throws goes to the error handler of the runtime. One that ends without {@code done()} is completed
+ * under the interlock, and one that leaves the interlock locked has it released; both are reported there as {@link
+ * IllegalStateException}, suppressed in what the body threw, if it threw. While the body runs and is not done its
+ * thread has the job's name.
  *
  * <p>Memory effects: what a thread did before it scheduled the job happens-before the run. What a run did before {@code
  * done()} happens-before whatever is done under the interlock after it.
@@ -44,8 +45,8 @@ import org.jspecify.annotations.Nullable;
 public class Job implements ItemRef {
     private final String name;
     private final ReentrantLock interlock;
-    private final Condition idle;
     private final JobItem item;
+    private @Nullable IdleWait waits; // guarded by the interlock
 
     /**
      * Creates an idle job for a subclass, which overrides {@link #run()}.
@@ -59,13 +60,12 @@ public class Job implements ItemRef {
     protected Job(String name, ReentrantLock interlock) {
         this.name = Checks.name(name);
         this.interlock = Objects.requireNonNull(interlock, () -> "interlock of job '" + name + "'");
-        this.idle = interlock.newCondition();
         this.item = new JobItem(this);
     }
 
     /**
-     * Creates an idle job; stands for {@code threadpool_job_init()} (NetBSD, threadpool(9)). Allocates; it is meant to be kept and
-     * scheduled again and again.
+     * Creates an idle job; stands for {@code threadpool_job_init()} (NetBSD, threadpool(9)). Allocates; it is meant to
+     * be kept and scheduled again and again.
      *
      * @param name for reports, messages, and the thread that runs it; need not be unique
      * @param interlock guards the job's state; may guard more
@@ -84,11 +84,13 @@ public class Job implements ItemRef {
     }
 
     /**
-     * Creates an idle job whose body takes work until there is none: the pattern that loses no work, ready made. The job calls
-     * {@code poll} with the interlock held, and {@code done()} in the same critical section when the answer is null; it calls {@code
-     * action} without it. So whoever adds work and schedules the job in one critical section can rely on it that the work is found.
+     * Creates an idle job whose body takes work until there is none: the pattern that loses no work, ready made. The
+     * job calls {@code poll} with the interlock held, and {@code done()} in the same critical section when the answer
+     * is null; it calls {@code action} without it. So whoever adds work and schedules the job in one critical section
+     * can rely on it that the work is found.
      *
-     * <p>What {@code action} throws goes to the runtime's error handler, and the job goes on with the next. What {@code poll} throws ends the run.
+     * <p>What {@code action} throws goes to the runtime's error handler, and the job goes on with the next. What {@code
+     * poll} throws ends the run.
      *
      * {@snippet class="io.kernwork.threadpool.JobSnippets" region="untilempty"}
      *
@@ -133,14 +135,15 @@ public class Job implements ItemRef {
     }
 
     /**
-     * Declares the present run over; for the body, once in each run, with the interlock held. From here on the job is idle: it may be
-     * scheduled again, and then runs beside what is left of this body, or {@linkplain #destroy() destroyed}. Wakes who waits in {@code cancel}. Does not
-     * block or allocate.
+     * Declares the present run over; for the body, once in each run, with the interlock held. From here on the job is
+     * idle: it may be scheduled again, and then runs beside what is left of this body, or {@linkplain #destroy()
+     * destroyed}. Wakes who waits in {@code cancel}. Does not block or allocate.
      *
-     * <p>Stands for {@code threadpool_job_done()} (NetBSD, threadpool(9)), for which the misuses below are failed assertions.
+     * <p>Stands for {@code threadpool_job_done()} (NetBSD, threadpool(9)), for which the misuses below are failed
+     * assertions.
      *
-     * @throws IllegalStateException if the calling thread does not run this job (or runs another item inside of it), if it has
-     *     called this before in the same run, or if it does not hold the interlock; nothing has changed then
+     * @throws IllegalStateException if the calling thread does not run this job (or runs another item inside of it), if
+     *     it has called this before in the same run, or if it does not hold the interlock; nothing has changed then
      */
     public final void done() {
         Run run = Current.run();
@@ -162,10 +165,12 @@ public class Job implements ItemRef {
     }
 
     /**
-     * Ends the job's life: from now on {@link ThreadPool#schedule} answers {@code CLOSED}. Needs no lock. Idempotent. Does not block
-     * or allocate. {@link ThreadPool#cancel} it before; {@code cancelAsync} is enough only if it answered true and the interlock was held since.
+     * Ends the job's life: from now on {@link ThreadPool#schedule} answers {@code CLOSED}. Needs no lock. Idempotent.
+     * Does not block or allocate. {@link ThreadPool#cancel} it before; {@code cancelAsync} is enough only if it
+     * answered true and the interlock was held since.
      *
-     * <p>Stands for {@code threadpool_job_destroy()} (NetBSD, threadpool(9)), for which a job that runs is a failed assertion.
+     * <p>Stands for {@code threadpool_job_destroy()} (NetBSD, threadpool(9)), for which a job that runs is a failed
+     * assertion.
      *
      * @throws IllegalStateException if the job waits or runs; nothing has changed then
      */
@@ -191,8 +196,8 @@ public class Job implements ItemRef {
     }
 
     /**
-     * Whether the job waits for a thread. With the interlock held: whether it is scheduled and has not begun, which may change at any
-     * moment, since threads of a pool begin jobs without it.
+     * Whether the job waits for a thread. With the interlock held: whether it is scheduled and has not begun, which may
+     * change at any moment, since threads of a pool begin jobs without it.
      *
      * @return true when it waits
      */
@@ -201,7 +206,8 @@ public class Job implements ItemRef {
     }
 
     /**
-     * Whether a thread is inside the body, and the body is not done. With the interlock held true is certain until it is released.
+     * Whether a thread is inside the body, and the body is not done. With the interlock held true is certain until it
+     * is released.
      *
      * @return true when it runs
      */
@@ -228,14 +234,32 @@ public class Job implements ItemRef {
         return item;
     }
 
-    /** For who waits with the interlock held until the job is idle. */
-    final Condition idle() {
-        return idle;
+    /** With the interlock held: somebody is going to wait. */
+    final void register(IdleWait wait) {
+        wait.next = waits;
+        waits = wait;
     }
 
-    /** With the interlock held: the job has become idle. */
+    /** With the interlock held: somebody does not wait any more, whether released or not. */
+    final void unregister(IdleWait wait) {
+        IdleWait before = null;
+        for (IdleWait at = waits; at != null; before = at, at = at.next) {
+            if (at == wait) {
+                if (before == null) {
+                    waits = at.next;
+                } else {
+                    before.next = at.next;
+                }
+                return;
+            }
+        }
+    }
+
+    /** With the interlock held: the job has become idle. Who is released takes itself out when it has the interlock. */
     final void signalIdle() {
-        idle.signalAll();
+        for (IdleWait wait = waits; wait != null; wait = wait.next) {
+            wait.release();
+        }
     }
 
     private static final class UntilEmpty<T> extends Job {

@@ -9,8 +9,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine's half of a job. It sees to it that a run ends in order whatever the body does: a thread that is named after
- * the job is renamed, an interlock that the body has left locked is released, a run that was not declared done is completed.
+ * The engine's half of a job. It sees to it that a run ends in order whatever the body does: a thread that is named
+ * after the job is renamed, an interlock that the body has left locked is released, a run that was not declared done is
+ * completed.
  *
  * <p>Once the body has called {@code done()} the job may run elsewhere, so from then on only local variables are used.
  */
@@ -36,9 +37,9 @@ final class JobItem extends Item {
         ReentrantLock interlock = job.interlock();
         String name = job.name();
         int holds = interlock.getHoldCount(); // above zero where a manual runtime is stepped under the lock
-        nameThread(name);
         Throwable failure = null;
         try {
+            nameThread(name);
             job.run();
         } catch (Throwable thrown) {
             failure = thrown;
@@ -55,9 +56,10 @@ final class JobItem extends Item {
 
     /** Ends the run on its thread, which holds the interlock, and wakes who waits for that. */
     void finish() {
-        Thread.currentThread().setName(threadName);
+        String own = threadName;
         JobVerbs.finish(this);
         job.signalIdle();
+        Thread.currentThread().setName(own);
     }
 
     /** The run that the calling thread is inside of. */
@@ -70,8 +72,9 @@ final class JobItem extends Item {
     }
 
     private void nameThread(String name) {
-        threadName = Thread.currentThread().getName();
-        Thread.currentThread().setName(name);
+        Thread self = Thread.currentThread();
+        threadName = self.getName();
+        self.setName(name);
     }
 
     /** Gives up what the body holds beyond what its thread held before; how often it held it. */

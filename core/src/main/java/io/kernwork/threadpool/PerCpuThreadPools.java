@@ -10,13 +10,15 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A handle on a set of shared pools of one priority, one for each CPU of the runtime: NetBSD's {@code struct threadpool_percpu}. What runs on a job's thread
- * is on the CPU of its pool in the sense of the runtime: {@code current()} called from its body gives the same pool. Threads are bound to
- * real CPUs only as far as the runtime binds its CPUs.
+ * A handle on a set of shared pools of one priority, one for each CPU of the runtime: NetBSD's {@code struct
+ * threadpool_percpu}. What runs on a job's thread is on the CPU of its pool in the sense of the runtime: {@code
+ * current()} called from its body gives the same pool. Threads are bound to real CPUs only as far as the runtime binds
+ * its CPUs.
  *
- * {@snippet class="io.kernwork.threadpool.JobSnippets" region="percpu"}
+ * {@snippet class="io.kernwork.threadpool.JobSnippets" region="jobpercpu"}
  *
- * <p>The pools have all been created when {@link #get} returns, or none. They are given back together, by {@link #close()}, and not one by one.
+ * <p>The pools have all been created when {@link #get} returns, or none. They are given back together, by {@link
+ * #close()}, and not one by one.
  */
 public final class PerCpuThreadPools implements AutoCloseable {
     private final PoolHandle handle;
@@ -46,8 +48,8 @@ public final class PerCpuThreadPools implements AutoCloseable {
     }
 
     /**
-     * The pool of one CPU; stands for {@code threadpool_percpu_ref_remote()} (NetBSD, threadpool(9)). It may be used from any thread until the
-     * set is closed, and cannot be closed by itself. Does not block or allocate.
+     * The pool of one CPU; stands for {@code threadpool_percpu_ref_remote()} (NetBSD, threadpool(9)). It may be used
+     * from any thread until the set is closed, and cannot be closed by itself. Does not block or allocate.
      *
      * @param cpu 0 to {@link #cpus()} - 1
      * @return always the same pool for one CPU and one handle
@@ -62,8 +64,8 @@ public final class PerCpuThreadPools implements AutoCloseable {
     }
 
     /**
-     * The pool of the CPU that the caller is on: that of the body it runs, else the same one for each thread. Stands for {@code threadpool_percpu_ref()} (NetBSD,
-     * threadpool(9)). Does not block or allocate.
+     * The pool of the CPU that the caller is on: that of the body it runs, else the same one for each thread. Stands
+     * for {@code threadpool_percpu_ref()} (NetBSD, threadpool(9)). Does not block or allocate.
      *
      * @return the pool, which stays usable when the caller moves
      */
@@ -90,11 +92,14 @@ public final class PerCpuThreadPools implements AutoCloseable {
     }
 
     /**
-     * Gives the handle back, for the pools of all CPUs; stands for {@code threadpool_percpu_put()} (NetBSD, threadpool(9)). As {@link ThreadPool#close()}: the
-     * last handle waits for all bodies and threads. Afterwards the pools of this handle answer {@code CLOSED}.
+     * Gives the handle back, for the pools of all CPUs; stands for {@code threadpool_percpu_put()} (NetBSD,
+     * threadpool(9)). As {@link ThreadPool#close()}: the last handle waits for all bodies and threads. Afterwards the
+     * pools of this handle answer {@code CLOSED}.
      *
-     * @throws IllegalStateException if it is the last handle and jobs wait on one of the pools, which it names; nothing has changed then
-     * @throws SelfWaitException if it is the last handle and called from a body of one of the pools; nothing has changed then
+     * @throws IllegalStateException if it is the last handle and jobs wait on one of the pools, which it names; nothing
+     *     has changed then
+     * @throws SelfWaitException if it is the last handle and called from a body of one of the pools, or with the
+     *     interlock of a job held that runs there; nothing has changed then
      */
     @Override
     public void close() {

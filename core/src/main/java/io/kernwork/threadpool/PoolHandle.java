@@ -48,7 +48,10 @@ final class PoolHandle {
         return giveBack("closeAsync()", false) ? endLater() : CompletableFuture.completedStage(nothing());
     }
 
-    /** A thread does not wait for its own end, and a completion not for others: the threads are told to end, that is all. */
+    /**
+     * A thread does not wait for its own end, and a completion not for others: the threads are told to end, that is
+     * all.
+     */
     private CompletionStage<CloseReport> endLater() {
         return shared.verbs.closeAsync().thenApply(report -> {
             shared.endThreads(false);

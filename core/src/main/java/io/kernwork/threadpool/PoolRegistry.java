@@ -7,8 +7,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The shared pools of one runtime, by priority. Whoever comes first creates one, whoever gives back the last handle ends it;
- * both under this object's monitor, so that of two who come first only one creates. User code is never called under it.
+ * The shared pools of one runtime, by priority. Whoever comes first creates one, whoever gives back the last handle
+ * ends it; both under this object's monitor, so that of two who come first only one creates. User code is never called
+ * under it.
  */
 final class PoolRegistry {
     private final Engine engine;

@@ -2,6 +2,7 @@ package io.kernwork.threadpool;
 
 import io.kernwork.base.ItemRef;
 import io.kernwork.base.QueueRef;
+import io.kernwork.base.SelfWaitException;
 import io.kernwork.cpu.PlatformResult;
 import io.kernwork.cpu.ThreadPriority;
 import io.kernwork.internal.engine.Engine;
@@ -15,8 +16,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What the handles of one priority have in common: a lane and a pool of workers, or one of each for each CPU. As a queue it is
- * one, whatever the number of its lanes: it is closed, and waited for, as a whole.
+ * What the handles of one priority have in common: a lane and a pool of workers, or one of each for each CPU. As a
+ * queue it is one, whatever the number of its lanes: it is closed, and waited for, as a whole.
  */
 final class SharedPool implements QueueRef {
     final Engine engine;
@@ -70,9 +71,7 @@ final class SharedPool implements QueueRef {
     }
 
     private void undo() {
-        if (!lanes.isEmpty()) {
-            new LaneVerbs(engine, lanes.toArray(Lane[]::new)).close();
-        }
+        lanes.forEach(engine::discard);
         pools.forEach(pool -> engine.closePool(pool, true));
     }
 
@@ -105,12 +104,21 @@ final class SharedPool implements QueueRef {
         if (waits) {
             verbs.checkWait(verb);
         }
-        List<ItemRef> pending = verbs.closeUnlessPending();
+        List<ItemRef> pending = verbs.closeUnlessPending(waits ? item -> refuseHeld(verb, item) : item -> {});
         if (!pending.isEmpty()) {
             throw new IllegalStateException(verb + " of the last handle of " + name
                     + " was refused, since jobs wait there: "
                     + pending.stream().map(job -> "'" + job.name() + "'").collect(Collectors.joining(", "))
                     + "; cancel() each of them, or wait until it has begun, and close the handle then");
+        }
+    }
+
+    /** Who holds the interlock of a job that runs keeps it from being done. */
+    private void refuseHeld(String verb, ItemRef item) {
+        if (item instanceof Job job && job.interlock().isHeldByCurrentThread()) {
+            throw new SelfWaitException(verb + " of the last handle of " + name
+                    + " was called with the interlock of job '" + job.name()
+                    + "' held, which runs there and needs it to be done; unlock it first, or use closeAsync()");
         }
     }
 

@@ -22,21 +22,22 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A handle on the pool of threads that all users of one priority in a runtime share: NetBSD's {@code threadpool_t}. The pool
- * comes into being with its first handle and ends with its last. It starts a thread for each job that finds none idle,
- * without a limit; a thread that stays without a job for the idle time of the runtime ends. When a thread cannot be started, that is
- * tried again and again, with pauses; jobs wait meanwhile.
+ * A handle on the pool of threads that all users of one priority in a runtime share: NetBSD's {@code threadpool_t}. The
+ * pool comes into being with its first handle and ends with its last. It starts a thread for each job that finds none
+ * idle, without a limit; a thread that stays without a job for the idle time of the runtime ends. When a thread cannot
+ * be started, that is tried again and again, with pauses; jobs wait meanwhile.
  *
- * {@snippet class="io.kernwork.threadpool.JobSnippets" region="pool"}
+ * {@snippet class="io.kernwork.threadpool.JobSnippets" region="jobpool"}
  *
  * <p>Jobs begin in the order in which they were scheduled; each runs on a thread of its own.
  *
- * <p><b>Priority.</b> Where the platform honours it, each thread of the pool has the {@linkplain ThreadPriority priority} of the
- * pool. Where it does not, the pool that has the higher one gets the threads that it needs sooner than others when several need some, and that is all.
- * {@link #prioritySupport()} and {@code toString()} say which it is.
+ * <p><b>Priority.</b> Where the platform honours it, each thread of the pool has the {@linkplain ThreadPriority
+ * priority} of the pool. Where it does not, the pool that has the higher one gets the threads that it needs sooner than
+ * others when several need some, and that is all. {@link #prioritySupport()} and {@code toString()} say which it is.
  *
- * <p>All methods may be called from any thread, platform or virtual, and from any body, but for the waits that are refused with {@link
- * SelfWaitException}. {@code schedule} and {@code cancelAsync} never block, never create a thread, and allocate nothing. Memory effects: see {@link Job}.
+ * <p>All methods may be called from any thread, platform or virtual, and from any body, but for the waits that are
+ * refused with {@link SelfWaitException}. {@code schedule} and {@code cancelAsync} never block, never create a thread,
+ * and allocate nothing. Memory effects: see {@link Job}.
  */
 public final class ThreadPool implements QueueRef, AutoCloseable {
     private final PoolHandle handle;
@@ -59,9 +60,9 @@ public final class ThreadPool implements QueueRef, AutoCloseable {
     }
 
     /**
-     * A handle of its own on the shared pool of a priority, which is created if there is none; stands for {@code threadpool_get()} (NetBSD,
-     * threadpool(9)). {@link #close()} gives it back. Starts no thread of the pool. Allocates. May block for the moment that it takes to find out whether
-     * the platform permits the priority.
+     * A handle of its own on the shared pool of a priority, which is created if there is none; stands for {@code
+     * threadpool_get()} (NetBSD, threadpool(9)). {@link #close()} gives it back. Starts no thread of the pool.
+     * Allocates. May block for the moment that it takes to find out whether the platform permits the priority.
      *
      * @param runtime an open runtime; in a manual one jobs run where it is stepped
      * @param priority that of the threads
@@ -102,14 +103,14 @@ public final class ThreadPool implements QueueRef, AutoCloseable {
     // ---- jobs
 
     /**
-     * Asks for one run of the job. Does nothing while it is not idle, and nothing remembers it then: call it in the critical section that adds
-     * the work which the body looks for. Never blocks, allocates nothing, starts no thread.
+     * Asks for one run of the job. Does nothing while it is not idle, and nothing remembers it then: call it in the
+     * critical section that adds the work which the body looks for. Never blocks, allocates nothing, starts no thread.
      *
      * <p>Stands for {@code threadpool_schedule_job()} (NetBSD, threadpool(9)), which does not answer.
      *
      * @param job what to run; the caller holds its interlock
-     * @return {@code QUEUED}; {@code ALREADY_PENDING} when it waits, here or on another pool; {@code BUSY} when it runs and is not done; {@code CLOSED} when
-     *     the handle or the runtime is closed or the job is destroyed
+     * @return {@code QUEUED}; {@code ALREADY_PENDING} when it waits, here or on another pool; {@code BUSY} when it runs
+     *     and is not done; {@code CLOSED} when the handle or the runtime is closed or the job is destroyed
      * @throws IllegalStateException if the caller does not hold the job's interlock; nothing has changed then
      * @throws IllegalArgumentException if the job belongs to another runtime; nothing has changed then
      */
@@ -122,13 +123,14 @@ public final class ThreadPool implements QueueRef, AutoCloseable {
     }
 
     /**
-     * Makes the job idle if that takes no wait. Wakes who waits in {@code cancel} for a job that this takes away. Does not block or allocate.
+     * Makes the job idle if that takes no wait. Wakes who waits in {@code cancel} for a job that this takes away. Does
+     * not block or allocate.
      *
      * <p>Stands for {@code threadpool_cancel_job_async()} (NetBSD, threadpool(9)).
      *
      * @param job what not to run; the caller holds its interlock
-     * @return true when it is idle now, because it was or because it waited here and was taken away; false when it runs, or a thread is about to begin it,
-     *     or it waits on another pool, and nothing has changed then
+     * @return true when it is idle now, because it was or because it waited here and was taken away; false when it
+     *     runs, or a thread is about to begin it, or it waits on another pool, and nothing has changed then
      * @throws IllegalStateException if the caller does not hold the job's interlock
      */
     public boolean cancelAsync(Job job) {
@@ -136,23 +138,26 @@ public final class ThreadPool implements QueueRef, AutoCloseable {
     }
 
     /**
-     * Makes the job idle. Takes it away if it waits here, else waits until it is; for that time it gives the interlock up, however often
-     * the caller holds it, and holds it as often again on return. If it is scheduled again meanwhile, that is taken away or waited for, too. So on
-     * return it is idle, and stays so until the caller gives the interlock up.
+     * Makes the job idle. Takes it away if it waits here, else waits until it is; for that time it gives the interlock
+     * up, however often the caller holds it, and holds it as often again on return. If it is scheduled again meanwhile,
+     * that is taken away or waited for, too. So on return it is idle, and stays so until the caller gives the interlock
+     * up.
      *
-     * <p>Stands for {@code threadpool_cancel_job()} (NetBSD, threadpool(9)), which waits for the end also of what was scheduled while it waited and has not begun.
+     * <p>Stands for {@code threadpool_cancel_job()} (NetBSD, threadpool(9)), which waits for the end also of what was
+     * scheduled while it waited and has not begun.
      *
      * @param job what not to run; the caller holds its interlock
      * @return whether a run that was asked for was taken away; false when there was none, or it has run
      * @throws InterruptedException if the thread is interrupted while it waits; it holds the interlock then, too
-     * @throws SelfWaitException if called from the job's own body before it is done, or on the runtime's service thread; nothing has changed then
+     * @throws SelfWaitException if called from the job's own body before it is done, or on the runtime's service
+     *     thread; nothing has changed then
      * @throws IllegalStateException if the caller does not hold the job's interlock
      */
     public boolean cancel(Job job) throws InterruptedException {
         refuseSelf(Checks.held(job, "cancel", this));
         Taken taken = take(job);
         while (taken == Taken.NOT) {
-            job.idle().await();
+            IdleWait.await(job, engine, IdleWait.FOREVER);
             taken = take(job);
         }
         return taken == Taken.AWAY;
@@ -174,7 +179,7 @@ public final class ThreadPool implements QueueRef, AutoCloseable {
         refuseSelf(Checks.held(job, "cancel(Duration)", this));
         Taken taken = take(job);
         while (taken == Taken.NOT && left > 0) {
-            left = job.idle().awaitNanos(left);
+            left = IdleWait.await(job, engine, left);
             taken = take(job);
         }
         return taken == Taken.NOT
@@ -214,12 +219,16 @@ public final class ThreadPool implements QueueRef, AutoCloseable {
     // ---- closing
 
     /**
-     * Gives the handle back; stands for {@code threadpool_put()} (NetBSD, threadpool(9)). The last handle ends the pool: it waits until every body has
-     * returned, what follows {@code done()} included, and until the threads have ended. It waits through interrupts and restores the flag. Idempotent. Do not hold the interlock of a job that runs.
+     * Gives the handle back; stands for {@code threadpool_put()} (NetBSD, threadpool(9)). The last handle ends the
+     * pool: it waits until every body has returned, what follows {@code done()} included, and until the threads have
+     * ended. It waits through interrupts and restores the flag. Idempotent.
      *
-     * @throws IllegalStateException if it is the last handle and jobs wait on the pool, which it names; nothing has changed then, and the handle is open
-     * @throws SelfWaitException if it is the last handle and called from a body of this pool; nothing has changed then
-     * @throws UnsupportedOperationException if this is one of the pools of a {@link PerCpuThreadPools}, which is to be closed instead
+     * @throws IllegalStateException if it is the last handle and jobs wait on the pool, which it names; nothing has
+     *     changed then, and the handle is open
+     * @throws SelfWaitException if it is the last handle and called from a body of this pool, or with the interlock of
+     *     a job held that runs there; nothing has changed then
+     * @throws UnsupportedOperationException if this is one of the pools of a {@link PerCpuThreadPools}, which is to be
+     *     closed instead
      */
     @Override
     public void close() {
@@ -227,8 +236,8 @@ public final class ThreadPool implements QueueRef, AutoCloseable {
     }
 
     /**
-     * {@link #close()} for a bounded time: bodies that have not returned are reported with their stacks. The handle is given back either way,
-     * and the threads end when the bodies have.
+     * {@link #close()} for a bounded time: bodies that have not returned are reported with their stacks. The handle is
+     * given back either way, and the threads end when the bodies have.
      *
      * @param timeout how long to wait
      * @return what still runs; complete also when it was not the last handle

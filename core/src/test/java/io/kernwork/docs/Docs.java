@@ -24,6 +24,7 @@ final class Docs {
     private static final List<String> EXAMPLES = List.of(
             "core/src/test/java/io/kernwork/workqueue/WorkSnippets.java",
             "core/src/test/java/io/kernwork/cpu/CpuSnippets.java",
+            "core/src/test/java/io/kernwork/threadpool/JobSnippets.java",
             "testkit/src/test/java/io/kernwork/testkit/TestkitSnippets.java");
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("#{1,6} +(.+)");

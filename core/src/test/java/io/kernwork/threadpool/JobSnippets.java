@@ -99,7 +99,7 @@ abstract class JobSnippets {
         assertThat(job.isRunning()).isFalse();
     }
 
-    // @start region="subclass"
+    // @start region="jobclass"
     /** A bus whose devices are looked for when it asks for it: the job is a part of it. */
     static final class Bus extends Job {
         private boolean asked; // guarded by the interlock
@@ -162,7 +162,7 @@ abstract class JobSnippets {
         Kernwork runtime = Kernwork.builder().name("snippets").cpus(1).build();
         ReentrantLock lock = new ReentrantLock();
         Job job = Job.runUntilEmpty("job", lock, () -> null, work -> {});
-        // @start region="pool"
+        // @start region="jobpool"
         try (ThreadPool pool = ThreadPool.get(runtime, ThreadPriority.NORMAL)) {
             lock.lock();
             try {
@@ -231,7 +231,7 @@ abstract class JobSnippets {
         Kernwork runtime = Kernwork.builder().name("snippets").cpus(2).build();
         ReentrantLock lock = new ReentrantLock();
         Job job = Job.runUntilEmpty("job", lock, () -> null, work -> {});
-        // @start region="percpu"
+        // @start region="jobpercpu"
         try (PerCpuThreadPools pools = PerCpuThreadPools.get(runtime, ThreadPriority.NORMAL)) {
             ThreadPool pool = pools.current(); // of the CPU that the caller is on; usable from everywhere
             lock.lock();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kernwork.Kernwork;
 import io.kernwork.ManualKernwork;
+import io.kernwork.SeamedKernwork;
 import io.kernwork.base.Admission;
 import io.kernwork.base.CloseReport;
 import io.kernwork.base.SelfWaitException;
@@ -12,10 +13,22 @@ import io.kernwork.cpu.ThreadPriority;
 import io.kernwork.fixtures.Bounded;
 import io.kernwork.fixtures.Gate;
 import io.kernwork.fixtures.ManualTicker;
+import io.kernwork.fixtures.Peek;
+import io.kernwork.internal.engine.Engine;
+import io.kernwork.internal.engine.Seams;
+import io.kernwork.internal.item.Item;
+import io.kernwork.internal.queue.Parking;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -145,12 +158,37 @@ class PoolCloseTest extends JobCase {
         });
         schedule(pool, job);
         Bounded.until(() -> stage.get() != null, "the asynchronous close");
-        CloseReport report = stage.get().toCompletableFuture().get(20, java.util.concurrent.TimeUnit.SECONDS);
+        CloseReport report = stage.get().toCompletableFuture().get(20, TimeUnit.SECONDS);
         assertThat(report.complete()).isTrue();
         assertThat(thrown.get()).hasMessageContaining("'suicidal'").hasMessageContaining("own end");
         assertThat(value).as("it was open").hasValue(1);
         Bounded.until(() -> runtime.workers() == 0, "the threads have ended");
         assertThat(failures).isEmpty();
+    }
+
+    @Test
+    @DisplayName("Who holds the interlock of a job that runs cannot wait for the end of its pool")
+    void close_withTheInterlockOfARunningJob_isDiagnosed() throws Exception {
+        Gate gate = new Gate();
+        Job job = running(gate);
+        lock.lock();
+        try {
+            assertThatThrownBy(pool::close)
+                    .isInstanceOf(SelfWaitException.class)
+                    .hasMessageContaining("'gated'")
+                    .hasMessageContaining("interlock")
+                    .hasMessageContaining("unlock");
+            assertThatThrownBy(() -> pool.close(LONG)).isInstanceOf(SelfWaitException.class);
+            assertThat(pool.isClosed()).isFalse();
+            pool.closeAsync();
+            assertThat(pool.isClosed()).isTrue();
+        } finally {
+            lock.unlock();
+        }
+        gate.open();
+        awaitIdle(job);
+        pool.close();
+        assertThat(runtime.workers()).isZero();
     }
 
     @Test
@@ -190,6 +228,56 @@ class PoolCloseTest extends JobCase {
         normal.close();
         perCpu.close();
         assertThat(brief.workers()).isZero();
+    }
+
+    @Test
+    @DisplayName(
+            "The pools of a set are created as a whole or not at all: what there was when memory ran out is undone")
+    void getPerCpu_withoutMemoryForOne_leavesNothing() {
+        AtomicInteger arrays = new AtomicInteger();
+        Seams seams = new Seams(new ManualTicker(), Parking.SYSTEM, Seams.NO_THREADS, size -> {
+            if (arrays.incrementAndGet() == 3) {
+                throw new OutOfMemoryError("planted");
+            }
+            return new Item[size];
+        });
+        Engine engine = new Engine("poor", 4, Duration.ZERO, seams, null, null, false);
+        Kernwork poor = SeamedKernwork.of(engine);
+        assertThatThrownBy(() -> PerCpuThreadPools.get(poor, ThreadPriority.NORMAL))
+                .isInstanceOf(OutOfMemoryError.class);
+        assertThat(Peek.pools(engine)).as("the managed pool is left").isEqualTo(1);
+        assertThat(engine.inventory().isEmpty()).isTrue();
+        PerCpuThreadPools pools = PerCpuThreadPools.get(poor, ThreadPriority.NORMAL);
+        assertThat(Peek.pools(engine)).isEqualTo(5);
+        pools.close();
+        assertThat(Peek.pools(engine)).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("Of several pools that want a thread the one of the highest priority gets one first")
+    void threads_ofTheHighestPriorityFirst() throws Exception {
+        CountDownLatch first = new CountDownLatch(1);
+        Semaphore mayCome = new Semaphore(0);
+        List<String> begun = new CopyOnWriteArrayList<>();
+        Kernwork ordered = engines.runtime(
+                2,
+                builder -> builder.name("ordered").threadFactory(body -> {
+                    first.countDown();
+                    mayCome.acquireUninterruptibly();
+                    return new Thread(body);
+                }));
+        for (int nice : new int[] {-20, 19, 0, -10}) {
+            Job job = Job.of("nice " + nice, new ReentrantLock(), self -> {
+                begun.add(self.name());
+                mayCome.release(); // the next thread comes when this one has begun
+                done(self);
+            });
+            schedule(ThreadPool.get(ordered, ThreadPriority.ofNice(nice)), job);
+            Bounded.await(first, "the service thread is about to start the first thread");
+        }
+        mayCome.release();
+        Bounded.until(() -> begun.size() == 4, "all have begun");
+        assertThat(begun).containsExactly("nice -20", "nice -10", "nice 0", "nice 19");
     }
 
     @Test

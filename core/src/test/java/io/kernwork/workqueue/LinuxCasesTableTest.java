@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
  */
 class LinuxCasesTableTest {
     private static final Path TABLE = Path.of("../docs/testing/linux-cases.md");
-    private static final List<Path> TESTS = List.of(Path.of("src/test/java"), Path.of("../testkit/src/test/java"));
+    private static final List<Path> TESTS = List.of(
+            Path.of("src/test/java/io/kernwork/workqueue"),
+            Path.of("../testkit/src/test/java/io/kernwork/testkit/timer"));
     private static final Pattern ROW = Pattern.compile("\\| ([A-Z]\\d+) \\| .* \\| `(\\w+)\\.(\\w+)` \\|");
     private static final Pattern CASE =
             Pattern.compile("@DisplayName\\(\\s*\"([A-Z]\\d+): .*?\\bvoid (\\w+)\\(", Pattern.DOTALL);

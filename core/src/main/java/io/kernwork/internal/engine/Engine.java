@@ -365,6 +365,18 @@ public final class Engine {
         }
     }
 
+    /** Takes back a lane that was opened and never given to anybody; its pool is closed by the caller. */
+    public void discard(Lane unused) {
+        unused.lock();
+        unused.close();
+        boolean first = unused.retire();
+        unused.unlock();
+        if (first) {
+            forget(unused);
+            givePlaceBack(unused);
+        }
+    }
+
     /**
      * What a concept keeps for this runtime, made at the first call.
      *
@@ -506,6 +518,9 @@ public final class Engine {
             dispatcher.stop();
             if (!threads.hasCurrent()) {
                 threads.join();
+                for (Pool each : pools) {
+                    each.giveUp();
+                }
             }
         }
     }

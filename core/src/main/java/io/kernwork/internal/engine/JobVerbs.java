@@ -7,13 +7,51 @@ import io.kernwork.internal.item.ItemWord;
 import io.kernwork.internal.item.Verdict;
 import io.kernwork.internal.queue.Current;
 import io.kernwork.internal.queue.Lane;
+import io.kernwork.internal.queue.Parking;
 import io.kernwork.internal.queue.Run;
 import io.kernwork.internal.queue.Waiter;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** What only an item needs that ends its runs itself, before its body returns. */
 public final class JobVerbs {
+    /** In place of a time. */
+    public static final long FOREVER = Waits.FOREVER;
+
     private JobVerbs() {}
+
+    /**
+     * Parks the calling thread until it finds itself released, whoever does so then unparks it. No lock may be held.
+     *
+     * @param nanos how long, or {@link #FOREVER}
+     * @return nanoseconds that are left of that, zero or less when time is over
+     */
+    public static long park(Engine engine, BooleanSupplier released, long nanos) throws InterruptedException {
+        Parking parking = engine.seams().parking();
+        Waits.letGo();
+        long start = parking.nanos();
+        long left = nanos;
+        while (!released.getAsBoolean()) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            if (nanos == FOREVER) {
+                parking.park(released);
+            } else {
+                left = nanos - (parking.nanos() - start);
+                if (left <= 0) {
+                    return left;
+                }
+                parking.parkNanos(released, left);
+            }
+        }
+        return left;
+    }
+
+    /** Wakes a thread that {@linkplain #park parks}. */
+    public static void unpark(Engine engine, Thread thread) {
+        engine.seams().parking().unpark(thread);
+    }
 
     /**
      * Ends the run of the item that the calling thread is inside, innermost. From here on the item may be requested again,

@@ -9,6 +9,7 @@ import io.kernwork.internal.queue.Waiter.Until;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** The verbs of one queue, which has one lane or one for each CPU. */
 public final class LaneVerbs {
@@ -95,11 +96,16 @@ public final class LaneVerbs {
      * Closes the queue unless something waits in it, which is decided for all its lanes in one instant. What has been closed
      * before stays so, whatever waits there.
      *
+     * @param begun is shown each item whose run is not over, after nothing was found to wait; no lock is held. It may throw
      * @return some of what waits; empty when the queue is closed now
      */
-    public List<ItemRef> closeUnlessPending() {
-        List<ItemRef> pending = List.of();
-        while (pending.isEmpty() && !tryClose()) {
+    public List<ItemRef> closeUnlessPending(Consumer<ItemRef> begun) {
+        List<ItemRef> pending = pending();
+        while (pending.isEmpty()) {
+            running().forEach(begun);
+            if (tryClose()) {
+                break;
+            }
             pending = pending(); // it may have begun since
         }
         return pending;
@@ -129,12 +135,31 @@ public final class LaneVerbs {
         for (Lane lane : lanes) {
             lane.lock();
             try {
-                lane.placed(MOST_NAMED).forEach(item -> pending.add(item.ref()));
+                if (lane.state() != Lane.CLOSED) {
+                    lane.placed(MOST_NAMED).forEach(item -> pending.add(item.ref()));
+                }
             } finally {
                 lane.unlock();
             }
         }
         return pending;
+    }
+
+    private List<ItemRef> running() {
+        List<ItemRef> running = new ArrayList<>();
+        for (Lane lane : lanes) {
+            lane.lock();
+            try {
+                lane.forEachRunning((run, item) -> {
+                    if (lane.numberOf(run, item) >= 0) {
+                        running.add(item.ref());
+                    }
+                });
+            } finally {
+                lane.unlock();
+            }
+        }
+        return running;
     }
 
     public CloseReport close(long nanos) {

@@ -68,6 +68,7 @@ public final class Pool implements Workers {
     private final Keeper keeper;
     private final Serving serving;
     private final Threads threads = new Threads();
+    private final Ending ending = new Ending();
     int places; // in the ring, for its lanes and those that are gone and still in it; the registry's
 
     private Lane[] ring = new Lane[FIRST_CAPACITY];
@@ -283,6 +284,14 @@ public final class Pool implements Workers {
      * @return {@link #RETIRED}, {@link #WOKEN} when somebody took it from the stack first, or the time of the next attempt
      */
     long retire(Worker worker, long now, long idleNanos) {
+        long verdict = retireLocked(worker, now, idleNanos);
+        if (verdict == RETIRED) {
+            tellEnd();
+        }
+        return verdict;
+    }
+
+    private long retireLocked(Worker worker, long now, long idleNanos) {
         lock.lock();
         try {
             if (!worker.idle) {
@@ -311,6 +320,7 @@ public final class Pool implements Workers {
         boolean tell = takeNews();
         lock.unlock();
         notify(woken, tell);
+        tellEnd();
     }
 
     private void leave(Worker worker) {
@@ -447,6 +457,7 @@ public final class Pool implements Workers {
             requests++;
         }
         lock.unlock();
+        tellEnd();
     }
 
     /** Whether a thread is requested. */
@@ -586,11 +597,27 @@ public final class Pool implements Workers {
         return threads;
     }
 
-    /** Waits for the end of the threads, through interrupts; not if the caller is one of them. */
+    /**
+     * Waits for the end of the threads of a closed pool, through interrupts, also of one that is being started; not if the
+     * caller is one of them.
+     */
     void join() {
         if (!threads.hasCurrent()) {
+            ending.await();
             threads.join();
         }
+    }
+
+    /** After each step that may have been the last one of a closed pool; without its lock, since it wakes who waits. */
+    private void tellEnd() {
+        if (closed && live() == 0) {
+            ending.reached();
+        }
+    }
+
+    /** Nobody starts threads any more, and those that there were have ended. */
+    void giveUp() {
+        ending.reached();
     }
 
     /** Lets every worker go as soon as it is idle. */
@@ -601,6 +628,7 @@ public final class Pool implements Workers {
         live -= requests;
         requests = 0;
         lock.unlock();
+        tellEnd();
         for (Worker worker : workers()) {
             worker.nudge();
         }

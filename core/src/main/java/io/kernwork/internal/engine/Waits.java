@@ -115,7 +115,7 @@ final class Waits {
     }
 
     /** A body that waits keeps nobody from what its thread has taken and not begun. */
-    private static void letGo() {
+    static void letGo() {
         for (Run run = Current.run(); run != null; run = run.outer()) {
             Removal.engine(run.item()).recall(run.lane());
         }

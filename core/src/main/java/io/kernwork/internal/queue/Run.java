@@ -209,6 +209,7 @@ public final class Run {
             LANE.setRelease(this, from);
         }
         index = 0;
+        over = false;
         filled = size;
         LEFT.setRelease(this, size - 1);
         visits++;
