@@ -10,4 +10,5 @@ module io.kernwork.examples {
     exports io.kernwork.examples.jobs;
     exports io.kernwork.examples.statsd;
     exports io.kernwork.examples.statsd.demo;
+    exports io.kernwork.examples.taskqueues;
 }

@@ -13,8 +13,8 @@ import java.util.Set;
  * The rows, and what is asked of each: the one place where that is written down.
  *
  * <p>Names of variants that rows refer to: {@code kernwork}, {@code kernworkOrdered} (one ordered queue, in Q2), {@code tpe},
- * {@code tpeCached}, {@code stpe}, {@code fjp}, {@code fjpReuse}, {@code virtual}, {@code eqe}, {@code netty}, {@code guava},
- * {@code serial}, {@code nettyNonSticky}, {@code hwt}, {@code hwtFine}, {@code agrona}, {@code disruptor}, {@code disruptorYielding}, {@code jctools}, {@code unpark} (H1),
+ * {@code tpeCached}, {@code tpePriority} (P1), {@code tpePriorityReuse} (P1), {@code stpe}, {@code fjp}, {@code fjpReuse}, {@code virtual}, {@code eqe}, {@code netty}, {@code guava},
+ * {@code serial}, {@code nettyNonSticky}, {@code hwt}, {@code hwtFine}, {@code agrona}, {@code disruptor}, {@code disruptorYielding}, {@code jctools}, {@code unpark} (H1, J1),
  * {@code spin} (H2), and in LIMITS, whose keys are {@code LIMITS.rmw} and so on, in nanoseconds: {@code rmw} (an atomic
  * increment that nobody contends for), {@code cas}, {@code nanoTime}, {@code body} (the body of one microsecond).
  */
@@ -45,6 +45,8 @@ public final class Rows {
         rows.addAll(throughput(cpus));
         rows.addAll(handOff());
         rows.addAll(queues());
+        rows.addAll(priorities());
+        rows.addAll(jobs());
         rows.addAll(removal());
         rows.addAll(timers());
         rows.addAll(crowd());
@@ -103,6 +105,32 @@ public final class Rows {
                 Row.lower("S1.queue", "S1", "10,000 ordered queues: memory of an idle one", "B", atMostOfLimit(1))
                         .limit(Limit.number("256 B, set by the project", 256)),
                 Row.higher("S2", "S2", "10,000 ordered queues, 16 items each visit", "M/s", lead(1.4)));
+    }
+
+    /** Nothing is asked: a goal rests on a figure from an idle machine, and there is none yet of a queue of priorities. */
+    private static List<Row> priorities() {
+        List<Row> rows = new ArrayList<>();
+        for (int levels : new int[] {1, 8, 256}) {
+            String id = "P" + levels;
+            String where = "10,000 queued, " + (levels == 1 ? "one priority: " : levels + " priorities: ");
+            rows.add(Row.lower(id, id, where + "enqueue of one more", "ns", reported()));
+            rows.add(Row.bytes(id + ".bytes", id, id, where + "memory for one more"));
+            rows.add(Row.lower(id + ".run", id, where + "they run, each", "ns", reported()));
+        }
+        return rows;
+    }
+
+    /** What is asked of H1 is asked of J1: it is the same hand-off through another door. */
+    private static List<Row> jobs() {
+        return List.of(
+                Row.lower("J1.p50", "J1", "job: schedule to its begin, idle thread, median", "us", atMostOfLimit(1.1))
+                        .limit(Limit.variant("bare unpark", "J1", "unpark", "J1.p50")),
+                Row.lower("J1.p99", "J1", "job: schedule to its begin, 99 of 100 within", "us", lead(1))
+                        .limit(Limit.variant("bare unpark", "J1", "unpark", "J1.p99")),
+                Row.lower("B1", "B1", "1,000 jobs that sleep for 10 ms: all have ended", "ms", lead(1))
+                        .limit(Limit.number("all of them at once", 10)),
+                Row.lower(
+                        "B1.threads", "B1", "1,000 jobs that sleep: threads after many rounds", "threads", reported()));
     }
 
     private static List<Row> removal() {

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         name = "jobs",
         customSynopsis = {"kernwork jobs FOLDER...", "       kernwork jobs --demo"},
         description = {
-            "Measure folder trees, each by a job of its own on threads of low priority:",
+            "Measure folder trees, each by a job with a thread of its own:",
             "how many files, and how many bytes. Links are not followed."
         },
         sortOptions = false)

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             DebounceCommand.class,
+            TaskQueuesCommand.class,
             JobsCommand.class,
             LauncherCommand.Bench.class,
             LauncherCommand.Torture.class,

@@ -134,7 +134,8 @@ public abstract sealed class AbstractTaskQueue implements QueueRef, AutoCloseabl
 
     /**
      * From the return on no task of this queue begins, until {@link #unblock()} was called as often as this. What runs goes on;
-     * requests are accepted as ever. Does not wait.
+     * requests are accepted as ever. Does not wait. A task that a thread has taken from the queue counts as begun, though the first
+     * step of its body may come a moment later; drain it to be sure.
      *
      * <p>Stands for {@code taskqueue_block()} (FreeBSD, kern/subr_taskqueue.c) as its manual describes it. That call is not
      * counted, and a thread that is inside its loop goes on taking tasks.

@@ -211,10 +211,9 @@ public final class TaskQueue extends AbstractTaskQueue {
      * EnqueueFlag#FAIL_IF_CANCELING} is refused until it ends. Does not wait, and wakes whoever waits for what was removed. To be
      * sure that it does not run and will not, use {@link Task#cancelSync()}.
      *
-     * <p>Stands for {@code taskqueue_cancel()} (FreeBSD, kern/subr_taskqueue.c), which does not wake those who drain.
-     *
      * @param task any task
-     * @return how many requests were removed, and whether the task runs ({@code EBUSY})
+     * @return how many requests were removed, and whether the task runs ({@code EBUSY}); stands for {@code taskqueue_cancel()}
+     *     (FreeBSD, kern/subr_taskqueue.c), which does not wake those who drain
      * @throws IllegalArgumentException if the task waits on another queue; nothing has changed then
      */
     public Cancelled cancel(Task task) {
@@ -327,7 +326,7 @@ public final class TaskQueue extends AbstractTaskQueue {
     /**
      * {@link #drainTimeout(TimeoutTask)} without blocking; it may be called from the task's own body.
      *
-     * @param task any task of this queue
+     * @param task any task
      * @return completes with the number of removed requests when the other form would return
      * @throws IllegalArgumentException if the task waits on another queue
      */
@@ -343,10 +342,8 @@ public final class TaskQueue extends AbstractTaskQueue {
      * Runs what is pending on the calling thread, also what comes meanwhile, and returns when nothing is left that could begin.
      * On a queue with threads the caller is one more of them for that time, within the same limit.
      *
-     * <p>Stands for {@code taskqueue_run()} and {@code taskqueue_run_fast()} (FreeBSD, kern/subr_taskqueue.c), which also run a
-     * blocked queue.
-     *
-     * @return how many tasks were run; 0 for a blocked queue
+     * @return how many tasks were run, 0 for a blocked queue; stands for {@code taskqueue_run()} and {@code taskqueue_run_fast()}
+     *     (FreeBSD, kern/subr_taskqueue.c), which run a blocked one, too
      */
     public int run() {
         int bodies = 0;

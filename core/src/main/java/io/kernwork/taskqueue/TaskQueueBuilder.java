@@ -82,7 +82,8 @@ public final class TaskQueueBuilder {
      *
      * @param onEnqueue is to see to it that the queue is run; called once for each task that has become pending, on the thread
      *     that made it so, and once more for one that could not be run yet because it still ran elsewhere. Not called while the
-     *     queue is blocked, and once when that ends and something waits. No lock is held. What it throws is logged
+     *     queue is blocked, and once when that ends and something waits. No lock is held; on the timer's thread other
+     *     time-outs wait until it returns. What it throws is logged
      * @return this builder
      */
     public TaskQueueBuilder manual(Runnable onEnqueue) {

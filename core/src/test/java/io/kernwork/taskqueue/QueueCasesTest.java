@@ -96,7 +96,7 @@ class QueueCasesTest extends TaskCase {
     }
 
     @Test
-    @DisplayName("7: FAIL_IF_CANCELING refuses while a run goes on that a cancel has found, and not after it")
+    @DisplayName("T9: FAIL_IF_CANCELING refuses while a run goes on that a cancel has found, and not after it")
     void enqueueFailIfCanceling_cancelledRun_isRefusedUntilItsEnd() throws Exception {
         TaskProbe task = gated("t", 0, gate);
         queue.enqueue(task);
@@ -112,7 +112,7 @@ class QueueCasesTest extends TaskCase {
     }
 
     @Test
-    @DisplayName("8: of both flags FAIL_IF_CANCELING is looked at first")
+    @DisplayName("T9: of both flags FAIL_IF_CANCELING is looked at first")
     void enqueueBothFlags_cancelingAndPending_saysCanceling() throws Exception {
         TaskProbe task = gated("t", 0, gate);
         queue.enqueue(task);
@@ -145,7 +145,7 @@ class QueueCasesTest extends TaskCase {
     }
 
     @Test
-    @DisplayName("17: a task that enqueues itself k times runs k + 1 times, behind the others of its priority")
+    @DisplayName("T3: a task that enqueues itself k times runs k + 1 times, behind the others of its priority")
     void enqueue_fromItsOwnBody_runsAgain() {
         AtomicInteger left = new AtomicInteger(3);
         TaskProbe task = new TaskProbe("t", 4);
@@ -199,7 +199,7 @@ class QueueCasesTest extends TaskCase {
     }
 
     @Test
-    @DisplayName("Two threads run two tasks at the same time, and a third one waits for its turn")
+    @DisplayName("T5: two threads run two tasks at the same time, and a third one waits for its turn")
     void threads_two_runTwoTasksAtOnce() throws Exception {
         TaskQueue two = queue("two").threads(2).build();
         Gate second = new Gate();

@@ -124,7 +124,7 @@ abstract class TaskSnippets {
     void cancel_pending_saysHowMany() throws InterruptedException {
         Task receive = Task.of("receive", 100, packets -> receive(packets));
         queue.enqueue(receive);
-        // @start region="cancel"
+        // @start region="canceltask"
         Cancelled found = queue.cancel(receive); // never waits
         int lost = found.pending(); // requests that will not run
         if (found.running()) {

@@ -142,6 +142,19 @@ class JobMisuseTest extends JobCase {
     }
 
     @Test
+    @DisplayName("Who waits for a body that ends without done() is woken")
+    void cancel_ofABodyWithoutDone_returns() throws Exception {
+        Gate gate = new Gate();
+        Job job = Job.of("forgetful", lock, self -> gate.pass());
+        schedule(pool, job);
+        gate.awaitEntered();
+        startWaiting("cancel", () -> assertThat(cancel(pool, job)).isFalse());
+        gate.open();
+        helpers.join();
+        assertThat(failures).hasSize(1);
+    }
+
+    @Test
     @DisplayName("A body that throws is completed, and the handler has heard of it before the job is idle")
     void body_throws_isCompletedAndReported() {
         Job job = Job.of("failing", lock, self -> {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
                 "Call every verb on a few works and queues from many threads and account for every accepted request.")
 public final class Main implements Callable<Integer> {
     private static final long ARMINGS_FOR_A_DUEL = 500;
+    private static final long ONE_TASK_IN = 10;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -58,6 +59,12 @@ public final class Main implements Callable<Integer> {
             description = "Only the race of arming, re-arming, cancelling and firing, so many rounds, and its duels.")
     private long armings;
 
+    @Option(
+            names = "--tasks",
+            paramLabel = "N",
+            description = "Only the storm of tasks, time-out tasks and jobs, so many verbs.")
+    private long tasks;
+
     @Option(names = "--edges", description = "Show how often each edge of the item word was taken.")
     private boolean edges;
 
@@ -89,6 +96,9 @@ public final class Main implements Callable<Integer> {
         if (armings > 0) {
             return raceArmings(chosen, out);
         }
+        if (tasks > 0) {
+            return stormTasks(tasks, chosen, out);
+        }
         Settings standard = Settings.standard(chosen);
         Settings settings = standard.operations(operations, Math.min(operations, standard.perRound()))
                 .nanos(Duration.ofMillis(Math.round(minutes * 60_000)).toNanos())
@@ -101,7 +111,16 @@ public final class Main implements Callable<Integer> {
                 .run();
         Report.lines(result, edges).forEach(out::println);
         out.flush();
-        return result.passed() ? 0 : 1;
+        return result.passed() ? stormTasks(Math.max(1, operations / ONE_TASK_IN), chosen, out) : 1;
+    }
+
+    private static int stormTasks(long verbs, long chosen, PrintWriter out) throws InterruptedException {
+        Violations violations = new Violations();
+        out.println(new TaskStorm(verbs, chosen, new TaskVerbs(), violations).run());
+        violations.lines().forEach(out::println);
+        out.println(violations.none() ? "passed" : "FAILED");
+        out.flush();
+        return violations.none() ? 0 : 1;
     }
 
     private int raceArmings(long chosen, PrintWriter out) throws InterruptedException {

@@ -6,6 +6,7 @@ import io.netty.util.concurrent.UnorderedThreadPoolEventExecutor;
 import java.time.Duration;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -15,6 +16,7 @@ import org.jboss.threads.EnhancedQueueExecutor;
 /** The executors, set up as {@link Peers} says. */
 final class Executors {
     private static final int COMMON_CAP = 0x7fff; // a fork/join pool's own largest number of threads
+    private static final int PRIORITY_ROOM = 16_384; // more than any workload has waiting
     private static final Duration DEFAULT_IDLE = Duration.ofMinutes(1);
 
     private Executors() {}
@@ -30,6 +32,19 @@ final class Executors {
         ThreadPoolExecutor executor = fixed(site);
         executor.setKeepAliveTime(idleTime.toNanos(), TimeUnit.NANOSECONDS);
         executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+
+    /** Takes entries that know their order, and nothing else. */
+    static ThreadPoolExecutor prioritized(Site site) {
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                site.workers(),
+                site.workers(),
+                1,
+                TimeUnit.MINUTES,
+                new PriorityBlockingQueue<>(PRIORITY_ROOM),
+                site.threads());
+        executor.prestartAllCoreThreads();
         return executor;
     }
 

@@ -20,12 +20,38 @@ public enum Peers {
             "the same with WorkQueue.builder().ordered()",
             "it runs one item at a time, in order",
             site -> new OneQueue<>(new KernworkSerial(site))),
+    /** The library with one task queue. */
+    KERNWORK_TASKS(
+            "kernwork",
+            "Kernwork.builder().cpus(workers); one TaskQueue with threads(workers); each Task is enqueued again and again",
+            "it is the default configuration",
+            KernworkTasks::new),
+    /** The library with one pool of jobs. */
+    KERNWORK_JOBS(
+            "kernwork",
+            "Kernwork.builder().cpus(workers); ThreadPool.get(runtime, ThreadPriority.NORMAL); each Job has an interlock of its"
+                    + " own and is scheduled again and again",
+            "it is the default configuration, and what guards a job guards its work, too",
+            KernworkJobs::new),
     /** A fixed pool of the JDK. */
     TPE(
             "tpe",
             "ThreadPoolExecutor, core = maximum = workers, LinkedBlockingQueue, threads started before",
             "it is what Executors.newFixedThreadPool gives, with a queue that refuses nothing",
             site -> pool(Executors.fixed(site))),
+    /** A fixed pool of the JDK over a queue of priorities. */
+    TPE_PRIORITY(
+            "tpePriority",
+            "ThreadPoolExecutor, core = maximum = workers, threads started before, PriorityBlockingQueue with room for 16,384; a"
+                    + " new entry with priority and sequence number for each request",
+            "the queue's documentation keeps equal ones in order by such an entry, and the room spares it to grow",
+            site -> new PriorityPeer(Executors.prioritized(site))),
+    /** The same pool and entries that are kept. */
+    TPE_PRIORITY_REUSE(
+            "tpePriorityReuse",
+            "the same, with one entry kept for each item, which is given a new sequence number for each request",
+            "it is the least that this queue can cost",
+            site -> new PriorityReusePeer(Executors.prioritized(site))),
     /** A cached pool of the JDK. */
     TPE_CACHED(
             "tpeCached",

@@ -8,6 +8,11 @@ public abstract class Task implements Runnable {
         run(1);
     }
 
+    /** {@return how urgent it is, for who orders by that; the higher one runs first} */
+    public int priority() {
+        return 0;
+    }
+
     /**
      * Does the work.
      *

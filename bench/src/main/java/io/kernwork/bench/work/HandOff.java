@@ -14,7 +14,7 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * H1, H2: from a caller to the beginning of the task, at a fixed rate. A time runs from the moment at which the task should
+ * H1, H2, J1: from a caller to the beginning of the task, at a fixed rate. A time runs from the moment at which the task should
  * have been submitted: when the caller is late, because of the peer or of the host, all that come behind are late, too, and
  * none is left out.
  *
@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandOff extends PeerWorkload {
     private static final long LONGEST_NANOS = 10_000_000_000L;
+    private static final long SELDOM_NANOS = 100_000;
+    private static final String WARM = "H2";
     private static final String LIMIT = "a limit, and no way to do work";
 
     private final String id;
@@ -39,7 +41,20 @@ final class HandOff extends PeerWorkload {
     static Workload toSleeper(Patience patience) {
         List<Contender> contenders = new ArrayList<>(contenders());
         contenders.add(shown(Peers.UNPARK, LIMIT, 1, 1));
-        return new HandOff(patience, "H1", 100_000, contenders);
+        return new HandOff(patience, "H1", SELDOM_NANOS, contenders);
+    }
+
+    /** The same for jobs, beside those who start a thread where none is idle, as jobs do. */
+    static Workload ofJobs(Patience patience) {
+        return new HandOff(
+                patience,
+                "J1",
+                SELDOM_NANOS,
+                List.of(
+                        counted(Peers.KERNWORK_JOBS, 1, 1),
+                        counted(Peers.TPE_CACHED, 1, 1),
+                        counted(Peers.VIRTUAL, 1, 1),
+                        shown(Peers.UNPARK, LIMIT, 1, 1)));
     }
 
     /** Often enough that it pays to be awake, for who can afford it. */
@@ -48,7 +63,7 @@ final class HandOff extends PeerWorkload {
         if (Machine.CPUS > 1) {
             contenders.add(shown(Peers.SPIN, LIMIT, 1, 1));
         }
-        return new HandOff(patience, "H2", 10_000, contenders);
+        return new HandOff(patience, WARM, 10_000, contenders);
     }
 
     private static List<Contender> contenders() {
@@ -91,9 +106,9 @@ final class HandOff extends PeerWorkload {
         }
         caller.window.verify();
         Sample median = Sample.of(micros(caller.latency, 50), caller.latency);
-        return id.equals("H1")
-                ? Map.of("H1.p50", median, "H1.p99", Sample.of(micros(caller.latency, 99)))
-                : Map.of("H2.p50", median, "H2.cost", Sample.of(micros(caller.cost, 50), caller.cost));
+        return id.equals(WARM)
+                ? Map.of(id + ".p50", median, id + ".cost", Sample.of(micros(caller.cost, 50), caller.cost))
+                : Map.of(id + ".p50", median, id + ".p99", Sample.of(micros(caller.latency, 99)));
     }
 
     private static double micros(Histogram nanos, double percentile) {

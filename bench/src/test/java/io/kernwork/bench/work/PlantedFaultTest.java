@@ -37,6 +37,8 @@ final class PlantedFaultTest {
                 Throughput::oneToOne,
                 Throughput::twoToTwoOfMicroseconds,
                 HandOff::toSleeper,
+                HandOff::ofJobs,
+                Priorities::one,
                 Idle::new);
         return workloads.flatMap(
                 workload -> Stream.of(Fault.values()).map(fault -> Arguments.of(workload.apply(SHORT), fault)));
@@ -49,6 +51,27 @@ final class PlantedFaultTest {
             assertThatThrownBy(() -> workload.measure("faulty", new FaultyPeer<>(sound, fault, AT), BRIEF))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageMatching("(?s).*(submitted|requests were made).*(has run|answered).*");
+        }
+    }
+
+    /** Where 1,000 bodies sleep, a pool with one thread would take too long for a sound one. */
+    @ParameterizedTest
+    @EnumSource(Fault.class)
+    void sleepers_withFaultyPeer_fails(Fault fault) {
+        try (Peer<?> sound = Peers.TPE_CACHED.open(Site.of(1, 1))) {
+            assertThatThrownBy(() -> new Sleepers(SHORT).measure("faulty", new FaultyPeer<>(sound, fault, AT), BRIEF))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageMatching("task 19 was submitted .* times and has run .* times");
+        }
+    }
+
+    @Test
+    void priorities_whenPeerKnowsNone_fails() {
+        PeerWorkload workload = (PeerWorkload) Priorities.eight(SHORT);
+        try (Peer<?> unordered = Peers.TPE.open(Site.of(1, 1))) {
+            assertThatThrownBy(() -> workload.measure("unordered", unordered, BRIEF))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageMatching("task .* of priority 7 was to run as number 0, and then task 0 of .* has run");
         }
     }
 

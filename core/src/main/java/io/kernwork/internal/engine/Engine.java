@@ -534,6 +534,7 @@ public final class Engine {
 
     /** A worker's thread is about to end. The last one gives back what idle lanes do not need. */
     void workerGone(Pool from) {
+        from.tellEnd();
         if (from.live() == 0) {
             for (Lane lane : lanes()) {
                 if (lane.workers() == from) {

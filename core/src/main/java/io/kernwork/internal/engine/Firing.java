@@ -4,6 +4,7 @@ import io.kernwork.internal.item.Event;
 import io.kernwork.internal.item.Item;
 import io.kernwork.internal.item.ItemWord;
 import io.kernwork.internal.queue.Lane;
+import io.kernwork.internal.queue.PumpedLane;
 import io.kernwork.internal.sync.ShortLock;
 import io.kernwork.internal.timer.TimerNode;
 import io.kernwork.internal.timer.TimerTarget;
@@ -27,6 +28,8 @@ final class Firing {
     private final @Nullable TimerNode[] batch = new TimerNode[Wheel.BATCH];
     private int next;
     private int polled;
+    private @Nullable PumpedLane untold; // whose hook is to be called when the turn is given up
+    private int calls;
 
     Firing(Engine engine) {
         this.engine = engine;
@@ -39,14 +42,22 @@ final class Firing {
         int purged = 0;
         boolean more = true;
         while (more) {
+            PumpedLane pumped = null;
+            int hooks = 0;
             try {
                 synchronized (turn) {
                     boolean fired = fireSome(now);
                     more = (purged < MOST_PURGED && purgeSome(now)) || fired;
                     purged += PURGED_AT_ONCE;
+                    pumped = untold;
+                    hooks = calls;
+                    untold = null;
                 }
             } catch (Throwable failure) {
                 engine.reportDefect("the timer, which tries again", failure);
+            }
+            if (pumped != null) {
+                pumped.tell(hooks);
             }
         }
     }
@@ -59,7 +70,7 @@ final class Firing {
             polled = wheel.poll(now, batch);
         }
         boolean any = next < polled;
-        while (next < polled) {
+        while (next < polled && untold == null) {
             if (target() instanceof Lane lane) {
                 fireRow(lane, now);
             } else {
@@ -104,10 +115,20 @@ final class Firing {
                 node = null;
             } while (++row < LONGEST_ROW && target() == lane);
         } finally {
-            lane.unlock();
+            unlock(lane);
             if (node != null) {
                 retry(node, now); // most likely there was no memory for a place
             }
+        }
+    }
+
+    /** A hook is user code, and not called in here. */
+    private void unlock(Lane lane) {
+        if (lane instanceof PumpedLane pumped) {
+            calls = pumped.unlockUntold();
+            untold = pumped;
+        } else {
+            lane.unlock();
         }
     }
 

@@ -284,14 +284,6 @@ public final class Pool implements Workers {
      * @return {@link #RETIRED}, {@link #WOKEN} when somebody took it from the stack first, or the time of the next attempt
      */
     long retire(Worker worker, long now, long idleNanos) {
-        long verdict = retireLocked(worker, now, idleNanos);
-        if (verdict == RETIRED) {
-            tellEnd();
-        }
-        return verdict;
-    }
-
-    private long retireLocked(Worker worker, long now, long idleNanos) {
         lock.lock();
         try {
             if (!worker.idle) {
@@ -320,7 +312,6 @@ public final class Pool implements Workers {
         boolean tell = takeNews();
         lock.unlock();
         notify(woken, tell);
-        tellEnd();
     }
 
     private void leave(Worker worker) {
@@ -609,7 +600,7 @@ public final class Pool implements Workers {
     }
 
     /** After each step that may have been the last one of a closed pool; without its lock, since it wakes who waits. */
-    private void tellEnd() {
+    void tellEnd() {
         if (closed && live() == 0) {
             ending.reached();
         }

@@ -57,11 +57,6 @@ public final class Current {
         return false;
     }
 
-    /** Whether a lane that is not open admits the calling thread: it drains, and the caller runs one of its bodies. */
-    public static boolean admitted(Lane lane) {
-        return lane.state() == Lane.DRAINING && runs(lane);
-    }
-
     /** The CPU of the innermost run that is on one, else {@link Lane#NO_CPU}. */
     public static int cpu() {
         for (Run run = run(); run != null; run = run.outer) {

@@ -139,7 +139,10 @@ public abstract class Lane extends Gate implements TimerTarget {
     /** Whether the calling thread may enqueue or arm now; needs no lock, and may be outdated then. */
     @Override
     public boolean accepts() {
-        return state() == OPEN || Current.admitted(this);
+        int present =
+                state(); // once: a drain may end between two looks, and its queue's bodies are admitted before and
+        // after
+        return present == OPEN || (present == DRAINING && Current.runs(this));
     }
 
     @Override

@@ -57,9 +57,19 @@ public final class PumpedLane extends SortedLane {
 
     @Override
     public void unlock() {
+        tell(unlockUntold());
+    }
+
+    /** Gives the lock back; how often the caller is to {@linkplain #tell tell} of it. */
+    public int unlockUntold() {
         int calls = isBlocked() ? 0 : news;
         news = 0;
         super.unlock();
+        return calls;
+    }
+
+    /** Tells so often that there is something to run; no lock may be held. */
+    public void tell(int calls) {
         for (int i = 0; i < calls; i++) {
             wanted.run();
         }

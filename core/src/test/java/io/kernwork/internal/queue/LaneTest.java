@@ -303,4 +303,44 @@ final class LaneTest {
         lane.noteDropped(item.ref(), 4);
         assertThat(lane.dropped()).extracting(NeverRan::requests).containsExactly(4);
     }
+
+    /** A run that is over before its body returns gives the item away; the thread stays in the lane, and keeps its slot. */
+    @Test
+    void finish_beforeTheBodyReturns_keepsTheThreadInTheLane() {
+        TestItem item = enqueue(lane, "job");
+        take(first);
+        long number = item.sequence;
+        first.finish();
+        assertThat(first.isOver()).isTrue();
+        assertThat(ItemWord.isRunning(item.word())).isFalse();
+        assertThat(lane.numberOf(first, item)).as("not inside the item").isNegative();
+        assertThat(lane.numberOf(first)).as("inside the body").isEqualTo(number);
+        List<Item> shown = new ArrayList<>();
+        lane.forEachRunning((run, inside) -> shown.add(inside));
+        assertThat(shown).containsExactly(item);
+        assertThat(lane.idle()).isFalse();
+        enqueue(lane, item);
+        assertThat(take(second)).as("beside the first body").isTrue();
+        assertThat(second.item()).isSameAs(item);
+        assertThat(end(first)).isNull();
+        assertThat(lane.numberOf(first)).isNegative();
+        assertThat(ItemWord.isRunning(item.word())).as("the second run goes on").isTrue();
+        end(second);
+        assertThat(lane.idle()).isTrue();
+    }
+
+    /** What was taken and is not started yet is inside, also where the run before was over early. */
+    @Test
+    void take_afterARunThatWasOverEarly_isInsideAtOnce() {
+        enqueue(lane, "job");
+        take(first);
+        first.finish();
+        end(first);
+        TestItem next = enqueue(lane, "next");
+        assertThat(lane.take(first, 1)).isTrue();
+        assertThat(first.isOver()).isFalse();
+        assertThat(lane.numberOf(first, next)).isEqualTo(next.sequence);
+        first.start();
+        end(first);
+    }
 }

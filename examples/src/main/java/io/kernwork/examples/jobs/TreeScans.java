@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Several trees, each scanned by a job of its own, on threads of low priority. */
+/** Several trees, each scanned by a job of its own, on threads that others in the process may share. */
 public final class TreeScans implements AutoCloseable {
     private final ThreadPool pool;
     private final List<TreeScan> scans = new ArrayList<>();
 
     /** Knows nothing of these trees yet. */
     public TreeScans(Kernwork runtime, Collection<Path> roots) {
-        this.pool = ThreadPool.get(runtime, ThreadPriority.LOW);
+        this.pool = ThreadPool.get(runtime, ThreadPriority.NORMAL);
         roots.forEach(root -> scans.add(new TreeScan(root, pool)));
     }
 
