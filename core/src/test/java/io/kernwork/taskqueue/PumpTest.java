@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kernwork.base.SelfWaitException;
 import io.kernwork.fixtures.Bounded;
 import io.kernwork.fixtures.Gate;
+import io.kernwork.fixtures.Peek;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -168,6 +169,7 @@ class PumpTest extends TaskCase {
         elsewhere.enqueue(caller[0]);
         stepInto(gate);
         gate.open();
+        Bounded.until(() -> Peek.waiters(target.lanes[0]) == 1, "the caller drains");
         Bounded.until(
                 () -> {
                     runtime.step();
