@@ -44,7 +44,6 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
     private final Engine engine;
     private final Lane lane; // the only one, or that of CPU 0
     private final Lane @Nullable [] perCpu;
-    private final LaneVerbs verbs;
 
     @SuppressWarnings("ThisEscapedInObjectConstruction") // only the name is read through it before the constructor ends
     WorkQueue(WorkQueueBuilder builder) {
@@ -55,7 +54,10 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
         ErrorHandler handler = builder.onError == null ? engine.errors() : builder.onError;
         this.perCpu = builder.perCpu ? engine.openLanes(this, handler, builder.maxActive) : null;
         this.lane = perCpu == null ? engine.openLane(this, handler, builder.maxActive) : perCpu[0];
-        this.verbs = perCpu == null ? new LaneVerbs(engine, lane) : new LaneVerbs(engine, perCpu);
+    }
+
+    private LaneVerbs verbs() { // not kept, since queues may be very many and these verbs are rare
+        return perCpu == null ? new LaneVerbs(engine, lane) : new LaneVerbs(engine, perCpu);
     }
 
     private Lane here() {
@@ -112,10 +114,9 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
      *
      * @param cpu from 0 to the runtime's {@code cpus() - 1}
      * @param work what to run
-     * @return as {@link #enqueue}
+     * @return as {@link #enqueue}, and what that throws
      * @throws IllegalArgumentException if there is no such CPU, or as {@link #enqueue}; nothing has changed then
-     * @throws IllegalStateException if the queue is not {@linkplain WorkQueueBuilder#perCpu() per CPU}; nothing has changed then
-     * @throws OutOfMemoryError as {@link #enqueue}
+     * @throws IllegalStateException if the queue is not per CPU; nothing has changed then
      */
     public Admission enqueueOn(int cpu, Work work) {
         Item item = Checks.item(work, this);
@@ -234,7 +235,7 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
      * @throws SelfWaitException if called from a body of this queue, or from one whose work is pending on it
      */
     public void flush() throws InterruptedException {
-        verbs.flush("flush()");
+        verbs().flush("flush()");
     }
 
     /**
@@ -247,7 +248,7 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
      * @throws IllegalArgumentException if the time is negative
      */
     public WaitResult flush(Duration timeout) throws InterruptedException {
-        return verbs.flush("flush(Duration)", Checks.timeout(timeout, "flush", this));
+        return verbs().flush("flush(Duration)", Checks.timeout(timeout, "flush", this));
     }
 
     /**
@@ -256,7 +257,7 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
      * @return completes when {@link #flush()} would return, on the thread that ends the wait (or here when there is none)
      */
     public CompletionStage<Void> flushAsync() {
-        return verbs.flushAsync();
+        return verbs().flushAsync();
     }
 
     /**
@@ -270,7 +271,7 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
      * @throws SelfWaitException if called from a body of this queue, or from one whose work is pending on it
      */
     public void drain() throws InterruptedException {
-        verbs.drain();
+        verbs().drain();
     }
 
     /**
@@ -283,7 +284,7 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
      * @throws IllegalArgumentException if the time is negative
      */
     public WaitResult drain(Duration timeout) throws InterruptedException {
-        return verbs.drain(Checks.timeout(timeout, "drain", this));
+        return verbs().drain(Checks.timeout(timeout, "drain", this));
     }
 
     /**
@@ -292,7 +293,7 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
      * @return completes when {@link #drain()} would return, on the thread that ends the wait (or here when there is none)
      */
     public CompletionStage<Void> drainAsync() {
-        return verbs.drainAsync();
+        return verbs().drainAsync();
     }
 
     /**
@@ -309,7 +310,7 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
      */
     @Override
     public void close() {
-        verbs.close();
+        verbs().close();
     }
 
     /**
@@ -323,7 +324,7 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
      * @throws OutOfMemoryError as {@link #close()}, also for what is dropped
      */
     public CloseReport close(Duration timeout) {
-        return verbs.close(Checks.timeout(timeout, "close", this));
+        return verbs().close(Checks.timeout(timeout, "close", this));
     }
 
     /**
@@ -332,7 +333,7 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
      * @return completes when {@link #close()} would return, on the thread that ends the wait (or here when there is none)
      */
     public CompletionStage<CloseReport> closeAsync() {
-        return verbs.closeAsync();
+        return verbs().closeAsync();
     }
 
     /**
@@ -350,7 +351,7 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
      * @return the limit, 1 for an ordered queue
      */
     public int maxActive() {
-        return verbs.maxActive();
+        return verbs().maxActive();
     }
 
     /**
@@ -369,7 +370,7 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
             throw new IllegalStateException("queue '" + name + "' is ordered and runs one item at a time; "
                     + "build one without ordered() to set a limit");
         }
-        verbs.setMaxActive(limit);
+        verbs().setMaxActive(limit);
     }
 
     /**
@@ -387,13 +388,13 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
      * @return the number of waiting items
      */
     public int depth() {
-        return verbs.depth();
+        return verbs().depth();
     }
 
     /** The name and a glance at the state, for logs. */
     @Override
     public String toString() {
-        return "WorkQueue[" + name + ": " + (isClosed() ? "closed, " : "") + depth() + " waiting, "
-                + (ordered ? "ordered" : "maxActive " + maxActive()) + "]";
+        String limit = ordered ? "ordered" : "maxActive " + maxActive();
+        return "WorkQueue[" + name + ": " + (isClosed() ? "closed, " : "") + depth() + " waiting, " + limit + "]";
     }
 }

@@ -18,9 +18,10 @@ public final class LaneVerbs {
     private final Engine engine;
     private final Lane[] lanes;
 
+    /** Keeps the array, which nobody changes any more. */
     public LaneVerbs(Engine engine, Lane... lanes) {
         this.engine = engine;
-        this.lanes = lanes.clone();
+        this.lanes = lanes;
     }
 
     // ---- waiting
