@@ -171,10 +171,8 @@ public final class TaskQueueBuilder {
         if (onEnqueue != null) {
             return new Lane[] {engine.openPumped(queue, handler, onEnqueue)};
         }
-        Lane[] lanes = new Lane[perCpu ? engine.cpus() : 1];
-        for (int cpu = 0; cpu < lanes.length; cpu++) {
-            lanes[cpu] = engine.openSorted(queue, handler, threads, perCpu ? cpu : Lane.NO_CPU, pool);
-        }
-        return lanes;
+        return perCpu
+                ? engine.openSortedLanes(queue, handler, threads, pool)
+                : new Lane[] {engine.openSorted(queue, handler, threads, Lane.NO_CPU, pool)};
     }
 }

@@ -245,11 +245,12 @@ public final class Engine {
         return lane;
     }
 
-    /** One for each of the runtime's CPUs, on the managed workers. */
-    public Lane[] openSortedLanes(QueueRef queue, ErrorHandler handler, int maxActive) {
+    /** One for each of the runtime's CPUs. */
+    public Lane[] openSortedLanes(QueueRef queue, ErrorHandler handler, int maxActive, @Nullable Pool on) {
         Lane[] opened = new Lane[cpus];
         for (int cpu = 0; cpu < cpus; cpu++) {
-            opened[cpu] = new SortedLane(queue, handler, maxActive, cpu, seams.rings(), managed(cpu));
+            Pool workers = on == null ? managed(cpu) : on;
+            opened[cpu] = new SortedLane(queue, handler, maxActive, cpu, seams.rings(), workers);
         }
         open(opened);
         return opened;

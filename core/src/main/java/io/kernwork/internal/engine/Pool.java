@@ -4,8 +4,6 @@ import io.kernwork.internal.engine.Lingerer.Way;
 import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.queue.Workers;
 import io.kernwork.internal.sync.ShortLock;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,18 +47,6 @@ public final class Pool implements Workers {
     /** Answer of {@link #retire}: the worker's flag is set or about to be. */
     static final long WOKEN = -2;
 
-    private static final int FIRST_CAPACITY = 16;
-
-    private static final VarHandle QUEUED;
-
-    static {
-        try {
-            QUEUED = MethodHandles.lookup().findVarHandle(Pool.class, "queued", int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
     private final ShortLock lock = new ShortLock();
     private final Engine engine;
     private final PoolSpec spec;
@@ -71,11 +57,7 @@ public final class Pool implements Workers {
     private final Ending ending = new Ending();
     int places; // in the ring, for its lanes and those that are gone and still in it; the registry's
 
-    private Lane[] ring = new Lane[FIRST_CAPACITY];
-    private int[] nanos = new int[FIRST_CAPACITY]; // of each lane, which itself is in nobody's cache
-    private int polledNanos;
-    private int head;
-    private int queued; // looked at without the lock through QUEUED
+    private final LaneRing ring = new LaneRing();
     private @Nullable Worker idleTop;
     private int idle;
     private int searching;
@@ -90,7 +72,6 @@ public final class Pool implements Workers {
     private boolean relied;
     private int hasty;
     private boolean stuck;
-    private long waitingNanos;
     private boolean newRequest;
     private final ArrayList<Worker> workers = new ArrayList<>();
 
@@ -120,17 +101,7 @@ public final class Pool implements Workers {
     void reserve(int lanes) {
         lock.lock();
         try {
-            if (lanes > ring.length) {
-                Lane[] larger = new Lane[Math.max(Integer.highestOneBit(lanes - 1) << 1, ring.length * 2)];
-                int[] largerNanos = new int[larger.length];
-                for (int i = 0; i < queued; i++) {
-                    larger[i] = ring[(head + i) & (ring.length - 1)];
-                    largerNanos[i] = nanos[(head + i) & (ring.length - 1)];
-                }
-                ring = larger;
-                nanos = largerNanos;
-                head = 0;
-            }
+            ring.reserve(lanes);
         } finally {
             lock.unlock();
         }
@@ -140,19 +111,11 @@ public final class Pool implements Workers {
     @Override
     public void submit(Lane lane) {
         lock.lock();
-        addLocked(lane, lane.listedNanos());
+        ring.add(lane, lane.listedNanos());
         Worker woken = callSomebody();
         boolean tell = takeNews();
         lock.unlock();
         notify(woken, tell);
-    }
-
-    private void addLocked(Lane lane, int listedNanos) {
-        int slot = (head + queued) & (ring.length - 1);
-        ring[slot] = lane;
-        nanos[slot] = listedNanos;
-        queued++;
-        waitingNanos += listedNanos;
     }
 
     /** Lets others do what was left to the workers inside a lane, and what was left to them in the pool; no lock may be held. */
@@ -162,7 +125,7 @@ public final class Pool implements Workers {
         lane.setPatience(0);
         lane.unlock();
         lock.lock();
-        Worker woken = queued > 0 && mayCall() ? call() : null;
+        Worker woken = ring.size() > 0 && mayCall() ? call() : null;
         boolean tell = takeNews();
         lock.unlock();
         notify(woken, tell);
@@ -179,51 +142,27 @@ public final class Pool implements Workers {
     @Nullable
     Lane poll() {
         lock.lock();
-        if (queued > 1) {
-            bringForward(engine.seams().choice().applyAsInt(queued));
+        if (ring.size() > 1) {
+            ring.bringForward(engine.seams().choice().applyAsInt(ring.size()));
         }
-        Lane lane = pollLocked();
+        Lane lane = ring.poll();
         lock.unlock();
         return lane;
     }
 
-    private void bringForward(int place) {
-        int slot = (head + place) & (ring.length - 1);
-        Lane lane = ring[slot];
-        int laneNanos = nanos[slot];
-        ring[slot] = ring[head];
-        nanos[slot] = nanos[head];
-        ring[head] = lane;
-        nanos[head] = laneNanos;
-    }
-
     /** How many lanes wait for somebody to serve them; some of them may have lost what they held. A hint. */
     int lanesWaiting() {
-        return (int) QUEUED.getOpaque(this);
+        return ring.hint();
     }
 
     /** Whether a lane waits for a worker; a hint. */
     boolean laneWaits() {
-        return (int) QUEUED.getOpaque(this) > 0;
+        return ring.hint() > 0;
     }
 
     /** Whether another lane than the one that the caller serves waits for a worker; a hint. */
     boolean otherLaneWaits(Lane served) {
-        return (int) QUEUED.getOpaque(this) > (served.isListed() ? 1 : 0);
-    }
-
-    @SuppressWarnings("NullAway") // a free slot holds null
-    private @Nullable Lane pollLocked() {
-        if (queued == 0) {
-            return null;
-        }
-        Lane lane = ring[head];
-        ring[head] = null;
-        polledNanos = nanos[head];
-        head = (head + 1) & (ring.length - 1);
-        queued--;
-        waitingNanos -= polledNanos;
-        return lane;
+        return ring.hint() > (served.isListed() ? 1 : 0);
     }
 
     // ---- workers
@@ -252,10 +191,10 @@ public final class Pool implements Workers {
         }
         unreplace(worker);
         setHasty(worker, false);
-        Lane lane = awake() > cpus + extra ? null : pollLocked();
-        if (lane != null && lane == served && queued > 0) {
-            addLocked(lane, polledNanos);
-            lane = pollLocked();
+        Lane lane = awake() > cpus + extra ? null : ring.poll();
+        if (lane != null && lane == served && ring.size() > 0) {
+            ring.add(lane, ring.polledNanos());
+            lane = ring.poll();
         }
         Worker woken = null;
         if (lane == null) {
@@ -267,10 +206,10 @@ public final class Pool implements Workers {
                 push(worker);
             }
         } else {
-            boolean brisk = polledNanos < Lane.LONG_NANOS;
+            boolean brisk = ring.polledNanos() < Lane.LONG_NANOS;
             worker.beginHasty(brisk);
             setHasty(worker, brisk);
-            woken = queued > 0 ? callSomebody() : null;
+            woken = ring.size() > 0 ? callSomebody() : null;
         }
         boolean tell = takeNews();
         lock.unlock();
@@ -308,7 +247,7 @@ public final class Pool implements Workers {
         unreplace(worker);
         setHasty(worker, false);
         leave(worker);
-        Worker woken = queued > 0 ? callSomebody() : null;
+        Worker woken = ring.size() > 0 ? callSomebody() : null;
         boolean tell = takeNews();
         lock.unlock();
         notify(woken, tell);
@@ -330,7 +269,7 @@ public final class Pool implements Workers {
         if (!mayCall()) {
             return null;
         }
-        relied = hasty > 0 && !stuck && waitingNanos < Pace.CALL_NANOS;
+        relied = hasty > 0 && !stuck && ring.waitingNanos() < Pace.CALL_NANOS;
         return relied ? null : call();
     }
 
@@ -416,7 +355,7 @@ public final class Pool implements Workers {
 
     /** Lanes wait, nobody looks for them, and as many workers are awake as may be. */
     private boolean starved() {
-        return queued > 0 && searching == 0 && starting == 0 && awake() >= cpus + extra;
+        return ring.size() > 0 && searching == 0 && starting == 0 && awake() >= cpus + extra;
     }
 
     /** Takes a request for a thread, if there is one that is still needed; a request that is not is dropped. */
@@ -426,7 +365,7 @@ public final class Pool implements Workers {
             workers.ensureCapacity(live); // so that an arrival never has to grow
             while (requests > 0) {
                 requests--;
-                if (queued > 0 && idle == 0 && awake() < cpus + extra && !closed) {
+                if (ring.size() > 0 && idle == 0 && awake() < cpus + extra && !closed) {
                     return true;
                 }
                 starting--;
@@ -496,7 +435,7 @@ public final class Pool implements Workers {
     void changeHasty(Worker worker, boolean present) {
         lock.lock();
         setHasty(worker, present);
-        Worker woken = queued > 0 ? callSomebody() : null;
+        Worker woken = ring.size() > 0 ? callSomebody() : null;
         boolean tell = takeNews();
         lock.unlock();
         notify(woken, tell);

@@ -1,0 +1,106 @@
+package io.kernwork.internal.engine;
+
+import io.kernwork.internal.queue.Lane;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lanes that wait for a worker, each at most once, and for how long each will keep one busy, as far as anybody knows. All
+ * under the pool's lock but {@link #hint}.
+ */
+final class LaneRing {
+    private static final int FIRST_CAPACITY = 16;
+
+    private static final VarHandle SIZE;
+
+    static {
+        try {
+            SIZE = MethodHandles.lookup().findVarHandle(LaneRing.class, "size", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private Lane[] lanes = new Lane[FIRST_CAPACITY];
+    private int[] nanos = new int[FIRST_CAPACITY]; // of each lane, which itself is in nobody's cache
+    private int head;
+    private int size; // looked at without the lock through SIZE
+    private long waitingNanos;
+    private int polledNanos;
+
+    /** Makes room for so many lanes in all, so that {@link #add} never has to. */
+    void reserve(int most) {
+        if (most <= lanes.length) {
+            return;
+        }
+        Lane[] larger = new Lane[Math.max(Integer.highestOneBit(most - 1) << 1, lanes.length * 2)];
+        int[] largerNanos = new int[larger.length];
+        for (int i = 0; i < size; i++) {
+            int slot = slot(i);
+            larger[i] = lanes[slot];
+            largerNanos[i] = nanos[slot];
+        }
+        lanes = larger;
+        nanos = largerNanos;
+        head = 0;
+    }
+
+    void add(Lane lane, int listedNanos) {
+        int slot = slot(size);
+        lanes[slot] = lane;
+        nanos[slot] = listedNanos;
+        size++;
+        waitingNanos += listedNanos;
+    }
+
+    /** The lane that waits longest; null when none does. */
+    @SuppressWarnings("NullAway") // a free slot holds null
+    @Nullable
+    Lane poll() {
+        if (size == 0) {
+            return null;
+        }
+        Lane lane = lanes[head];
+        lanes[head] = null;
+        polledNanos = nanos[head];
+        head = slot(1);
+        size--;
+        waitingNanos -= polledNanos;
+        return lane;
+    }
+
+    /** Exchanges the lane in that place with the one that waits longest. */
+    void bringForward(int place) {
+        int slot = slot(place);
+        Lane lane = lanes[slot];
+        int laneNanos = nanos[slot];
+        lanes[slot] = lanes[head];
+        nanos[slot] = nanos[head];
+        lanes[head] = lane;
+        nanos[head] = laneNanos;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** How long they will keep one worker busy, all together. */
+    long waitingNanos() {
+        return waitingNanos;
+    }
+
+    /** How long the lane that was polled last was said to keep one busy. */
+    int polledNanos() {
+        return polledNanos;
+    }
+
+    /** How many there are; needs no lock, and may be outdated. */
+    int hint() {
+        return (int) SIZE.getOpaque(this);
+    }
+
+    private int slot(int place) {
+        return (head + place) & (lanes.length - 1);
+    }
+}
