@@ -93,7 +93,8 @@ public final class TaskQueueBuilder {
 
     /**
      * Run by each thread of this queue before its first task, which gives the queue threads of its own. They come with work,
-     * up to the number given, and go again after the runtime's idle time. What it throws is logged. In a manual runtime there are
+     * up to the number given, one after the other: none is started while another one is in here. They go again after the
+     * runtime's idle time. What it throws is logged. In a manual runtime there are
      * no threads, and it is not called. Stands for {@code taskqueue_set_callback()} with {@code INIT} (FreeBSD,
      * kern/subr_taskqueue.c).
      *
