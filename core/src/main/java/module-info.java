@@ -10,6 +10,7 @@ module io.kernwork {
     exports io.kernwork.base;
     exports io.kernwork.cpu;
     exports io.kernwork.observe;
+    exports io.kernwork.softirq;
     exports io.kernwork.taskqueue;
     exports io.kernwork.threadpool;
     exports io.kernwork.workqueue;

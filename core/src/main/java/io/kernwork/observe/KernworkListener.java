@@ -1,6 +1,7 @@
 package io.kernwork.observe;
 
 import io.kernwork.base.CloseReport;
+import io.kernwork.base.Holdup;
 import java.time.Duration;
 
 /**
@@ -24,4 +25,14 @@ public interface KernworkListener {
      * @param retryIn the time until the next attempt
      */
     default void workerStartFailed(String runtime, Throwable failure, Duration retryIn) {}
+
+    /**
+     * What runs as a softirq (a vector's handler, a tasklet, a bottom half or a work on a bottom-half queue) keeps its CPU for
+     * longer than it may, and still does. Told once for each time it runs.
+     *
+     * @param runtime the runtime's name
+     * @param handler what runs, and the stack of its thread
+     * @param limit the time that has passed at least
+     */
+    default void handlerOverstayed(String runtime, Holdup handler, Duration limit) {}
 }

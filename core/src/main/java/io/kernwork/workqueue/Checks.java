@@ -1,8 +1,10 @@
 package io.kernwork.workqueue;
 
 import io.kernwork.base.Delay;
+import io.kernwork.internal.engine.CpuLanes;
 import io.kernwork.internal.engine.Nanos;
 import io.kernwork.internal.item.Item;
+import io.kernwork.internal.queue.BottomHalfLane;
 import io.kernwork.internal.queue.Lane;
 import java.time.Duration;
 import java.util.Objects;
@@ -64,16 +66,29 @@ final class Checks {
     }
 
     /** The lane of one CPU. */
-    static Lane lane(Lane @Nullable [] perCpu, int cpu, WorkQueue queue) {
+    static Lane lane(@Nullable CpuLanes perCpu, int cpu, WorkQueue queue) {
         if (perCpu == null) {
             throw new IllegalStateException("queue '" + queue.name()
-                    + "' has no CPUs to choose from: build it with perCpu(), or use enqueue()");
+                    + "' has no CPUs to choose from: build it with perCpu() or bottomHalf(), or use enqueue()");
         }
-        if (cpu < 0 || cpu >= perCpu.length) {
-            throw new IllegalArgumentException("queue '" + queue.name() + "' has the CPUs 0 to " + (perCpu.length - 1)
+        int cpus = queue.runtime().cpus();
+        if (cpu < 0 || cpu >= cpus) {
+            throw new IllegalArgumentException("queue '" + queue.name() + "' has the CPUs 0 to " + (cpus - 1)
                     + " of runtime '" + queue.runtime().name() + "', and no CPU " + cpu);
         }
-        return perCpu[cpu];
+        return perCpu.on(cpu);
+    }
+
+    /** A queue whose limit cannot be set. */
+    static void limited(WorkQueue queue, boolean ordered, Lane lane) {
+        if (ordered) {
+            throw new IllegalStateException("queue '" + queue.name() + "' is ordered and runs one item at a time; "
+                    + "build one without ordered() to set a limit");
+        }
+        if (lane instanceof BottomHalfLane) {
+            throw new IllegalStateException("queue '" + queue.name() + "' is a bottom-half queue and has no limit; "
+                    + "build one without bottomHalf() to set one");
+        }
     }
 
     /** The engine's half of a work that is offered to a queue. */

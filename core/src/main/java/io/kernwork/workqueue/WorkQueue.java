@@ -8,6 +8,7 @@ import io.kernwork.base.ErrorHandler;
 import io.kernwork.base.QueueRef;
 import io.kernwork.base.SelfWaitException;
 import io.kernwork.base.WaitResult;
+import io.kernwork.internal.engine.CpuLanes;
 import io.kernwork.internal.engine.Engine;
 import io.kernwork.internal.engine.EngineAccess;
 import io.kernwork.internal.engine.LaneVerbs;
@@ -43,7 +44,7 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
     private final boolean ordered;
     private final Engine engine;
     private final Lane lane; // the only one, or that of CPU 0
-    private final Lane @Nullable [] perCpu;
+    private final @Nullable CpuLanes perCpu;
 
     @SuppressWarnings("ThisEscapedInObjectConstruction") // only the name is read through it before the constructor ends
     WorkQueue(WorkQueueBuilder builder) {
@@ -52,8 +53,8 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
         this.runtime = builder.runtime == null ? Kernwork.shared() : builder.runtime;
         this.engine = EngineAccess.of(runtime);
         ErrorHandler handler = builder.onError == null ? engine.errors() : builder.onError;
-        this.perCpu = builder.perCpu ? engine.openLanes(this, handler, builder.maxActive) : null;
-        this.lane = perCpu == null ? engine.openLane(this, handler, builder.maxActive) : perCpu[0];
+        this.perCpu = builder.cpuLanes(this, engine, handler);
+        this.lane = perCpu == null ? engine.openLane(this, handler, builder.maxActive) : perCpu.on(0);
     }
 
     private LaneVerbs verbs() { // not kept, since queues may be very many and these verbs are rare
@@ -61,7 +62,7 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
     }
 
     private Lane here() {
-        return perCpu == null ? lane : perCpu[engine.cpu()];
+        return perCpu == null ? lane : perCpu.here();
     }
 
     /**
@@ -348,7 +349,7 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
     /**
      * How many items may be in progress: begun and not ended, blocked ones included.
      *
-     * @return the limit, 1 for an ordered queue
+     * @return the limit, 1 for an ordered queue; a bottom-half queue has none, which is {@link Integer#MAX_VALUE}
      */
     public int maxActive() {
         return verbs().maxActive();
@@ -362,14 +363,11 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
      *
      * @param limit 1 to {@link #MAX_ACTIVE_LIMIT}
      * @throws IllegalArgumentException if the limit is out of range
-     * @throws IllegalStateException if the queue is ordered
+     * @throws IllegalStateException if the queue is ordered or a bottom-half queue
      */
     public void setMaxActive(int limit) {
         WorkQueueBuilder.checkLimit(name, limit);
-        if (ordered) {
-            throw new IllegalStateException("queue '" + name + "' is ordered and runs one item at a time; "
-                    + "build one without ordered() to set a limit");
-        }
+        Checks.limited(this, ordered, lane);
         verbs().setMaxActive(limit);
     }
 

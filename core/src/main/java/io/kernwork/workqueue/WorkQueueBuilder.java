@@ -2,6 +2,10 @@ package io.kernwork.workqueue;
 
 import io.kernwork.Kernwork;
 import io.kernwork.base.ErrorHandler;
+import io.kernwork.internal.engine.CpuLanes;
+import io.kernwork.internal.engine.Engine;
+import io.kernwork.internal.softirq.QueueLanes;
+import io.kernwork.internal.softirq.Softirq;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +24,8 @@ public final class WorkQueueBuilder {
     int maxActive = DEFAULT_MAX_ACTIVE;
     boolean ordered;
     boolean perCpu;
+    private boolean bottomHalf;
+    private boolean highPriority;
     private boolean limited;
 
     WorkQueueBuilder(String name) {
@@ -76,6 +82,30 @@ public final class WorkQueueBuilder {
     }
 
     /**
+     * Works of this queue run as softirqs, in the order of their coming on each CPU: at the end of the atomic section that
+     * enqueued them, on the same thread, or in ksoftirqd; see {@link io.kernwork.softirq.Softirqs}. Their bodies are in atomic
+     * context and must not wait. There is no limit to set. It replaces tasklets, before which it runs, and adds the verbs of {@link
+     * Work}. Stands for {@code WQ_BH} (Linux, include/linux/workqueue.h).
+     *
+     * @return this builder
+     */
+    public WorkQueueBuilder bottomHalf() {
+        this.bottomHalf = true;
+        return this;
+    }
+
+    /**
+     * With {@link #bottomHalf()}: the works run before all vectors, with tasklets of high priority. Stands for {@code WQ_HIGHPRI}
+     * (Linux, include/linux/workqueue.h).
+     *
+     * @return this builder
+     */
+    public WorkQueueBuilder highPriority() {
+        this.highPriority = true;
+        return this;
+    }
+
+    /**
      * Receives what bodies throw; by default the runtime's handler, or else the log.
      *
      * @param handler called on the worker, inside the run
@@ -90,7 +120,7 @@ public final class WorkQueueBuilder {
      * Creates the queue, which is open.
      *
      * @return the queue
-     * @throws IllegalArgumentException if the queue is ordered and has a limit other than 1, or is per CPU
+     * @throws IllegalArgumentException if what was asked for contradicts itself; the message says which two
      * @throws IllegalStateException if the runtime is closed
      */
     public WorkQueue build() {
@@ -102,8 +132,26 @@ public final class WorkQueueBuilder {
             throw new IllegalArgumentException("queue '" + name
                     + "' cannot be ordered and per CPU, which is one order for each CPU: choose ordered() or perCpu()");
         }
+        if (bottomHalf && (ordered || limited)) {
+            throw new IllegalArgumentException("queue '" + name
+                    + "' is a bottom-half queue, which runs one item at a time on"
+                    + " each CPU and has no limit: choose bottomHalf() or " + (ordered ? "ordered()" : "maxActive()"));
+        }
+        if (highPriority && !bottomHalf) {
+            throw new IllegalArgumentException(
+                    "queue '" + name + "' has high priority, which only bottom-half queues have: add bottomHalf()");
+        }
         maxActive = ordered ? 1 : maxActive;
         return new WorkQueue(this);
+    }
+
+    /** The lanes of a queue that has one for each CPU; null for others. */
+    @Nullable
+    CpuLanes cpuLanes(WorkQueue queue, Engine engine, ErrorHandler handler) {
+        if (bottomHalf) {
+            return new QueueLanes(Softirq.of(engine), queue, handler, highPriority);
+        }
+        return perCpu ? CpuLanes.of(engine, engine.openLanes(queue, handler, maxActive)) : null;
     }
 
     static void checkLimit(String name, int limit) {

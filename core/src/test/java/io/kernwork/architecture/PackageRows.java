@@ -36,7 +36,13 @@ record PackageRows(String root) {
             new Row(false, List.of("")),
             new Row(
                     true,
-                    List.of("internal.engine", "internal.queue", "internal.item", "internal.timer", "internal.sync")),
+                    List.of(
+                            "internal.softirq",
+                            "internal.engine",
+                            "internal.queue",
+                            "internal.item",
+                            "internal.timer",
+                            "internal.sync")),
             new Row(true, List.of("observe", "cpu", "base")));
 
     /** One rule for each package that is not allowed to import all others, by the package's name below the root. */

@@ -1,5 +1,6 @@
 package io.kernwork.internal.engine;
 
+import io.kernwork.base.ErrorHandler;
 import io.kernwork.base.ItemRef;
 import io.kernwork.base.QueueRef;
 import io.kernwork.internal.item.Item;
@@ -20,9 +21,9 @@ final class BodyRunner {
 
     private final Current current;
     private final Thread thread;
-    private final @Nullable ClassLoader loader;
-    private final int priority;
-    private final String name;
+    private @Nullable ClassLoader loader;
+    private int priority;
+    private String name;
 
     BodyRunner(Current current, Thread thread) {
         this.current = current;
@@ -30,6 +31,13 @@ final class BodyRunner {
         this.loader = thread.getContextClassLoader();
         this.priority = thread.getPriority();
         this.name = thread.getName();
+    }
+
+    /** The thread is somebody else's, who may have changed it since. */
+    void note() {
+        loader = thread.getContextClassLoader();
+        priority = thread.getPriority();
+        name = thread.getName();
     }
 
     /**
@@ -43,7 +51,10 @@ final class BodyRunner {
         current.push(run);
         Thread.interrupted(); // nobody may interrupt a worker between two bodies to a purpose
         do {
-            if (run.start()) {
+            Item item = run.item();
+            if (!run.start()) {
+                serving.hold(lane, item);
+            } else {
                 runOne(run, lane);
                 bodies++;
                 Item parked = run.end();
@@ -62,17 +73,17 @@ final class BodyRunner {
         try {
             item.body(run.requests());
         } catch (Throwable failure) {
-            handle(lane, item.ref(), failure);
+            handle(lane.errors, lane.queue, item.ref(), failure);
         }
         restore();
     }
 
     /** The failure goes to the handler inside the run, so that whoever waits for the run finds it handled. */
-    static void handle(Lane lane, ItemRef item, Throwable failure) {
+    static void handle(ErrorHandler errors, QueueRef queue, ItemRef item, Throwable failure) {
         try {
-            lane.errors.onError(item, lane.queue, failure);
+            errors.onError(item, queue, failure);
         } catch (Throwable second) {
-            log(Level.ERROR, "the error handler of", item, lane.queue, second);
+            log(Level.ERROR, "the error handler of", item, queue, second);
         }
     }
 

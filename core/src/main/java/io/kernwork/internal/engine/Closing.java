@@ -5,6 +5,7 @@ import io.kernwork.internal.item.Event;
 import io.kernwork.internal.item.Item;
 import io.kernwork.internal.item.ItemWord;
 import io.kernwork.internal.item.Verdict;
+import io.kernwork.internal.queue.BottomHalfLane;
 import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.queue.PumpedLane;
 import io.kernwork.internal.queue.Waiter;
@@ -13,6 +14,7 @@ import io.kernwork.internal.timer.TimerNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +25,24 @@ final class Closing {
     private static final long STEP_NANOS = 1_000_000;
 
     private final Engine engine;
-    private final Lane[] lanes; // of one queue
+    private final LaneSet set; // of one queue
+    private boolean told;
+    private Lane[] lanes; // no more come when the first one is closed
 
     Closing(Engine engine, Lane... lanes) {
+        this(engine, () -> lanes);
+    }
+
+    Closing(Engine engine, LaneSet set) {
         this.engine = engine;
-        this.lanes = lanes;
+        this.set = set;
+        this.lanes = set.all();
+    }
+
+    /** The listener does not hear of it. */
+    Closing untold() {
+        told = true;
+        return this;
     }
 
     /** Waits for everything, through interrupts. */
@@ -52,7 +67,9 @@ final class Closing {
             return finish();
         }
         CloseReport report = report();
-        engine.reportClosed(report);
+        if (!told) {
+            engine.reports().closed(report);
+        }
         finishLater();
         return report;
     }
@@ -85,7 +102,7 @@ final class Closing {
      * and looks again from time to time, since what another thread runs may have made something ready.
      */
     private boolean awaitIdle(long nanos) {
-        boolean pumped = lanes[0] instanceof PumpedLane;
+        boolean pumped = lanes[0] instanceof PumpedLane lane && lane.runsOnCloser();
         if (!pumped && (!engine.isManual() || engine.seams().parking().steps())) {
             return Waits.awaitUninterruptibly(idle(), nanos);
         }
@@ -110,12 +127,18 @@ final class Closing {
      */
     void refuse() {
         OutOfMemoryError full = null;
+        lanes[0].lock();
+        lanes[0].close();
+        lanes[0].unlock();
+        lanes = set.all();
         for (Lane lane : lanes) {
             lane.lock();
             lane.close();
             Waiter chain = lane.satisfied();
             lane.unlock();
             OutOfMemoryError failure = sweep(lane); // before a flush that the drain held up looks again
+            full = failure == null ? full : failure;
+            failure = lane instanceof BottomHalfLane paused ? dropAll(paused, paused::anyHeld) : null;
             full = failure == null ? full : failure;
             engine.release(chain);
         }
@@ -176,20 +199,25 @@ final class Closing {
         return new Await.OfLanes(engine.seams().parking(), lanes, Until.IDLE);
     }
 
-    /** As {@link #sweep}, everything before a failure goes on. */
     private void dropQueued(Lane lane) {
+        OutOfMemoryError full = dropAll(lane, lane::anyPlaced);
+        if (full != null) {
+            throw full;
+        }
+    }
+
+    /** As {@link #sweep}, everything before a failure goes on. */
+    private @Nullable OutOfMemoryError dropAll(Lane lane, Supplier<@Nullable Item> next) {
         OutOfMemoryError full = null;
         boolean more = true;
         while (more) {
             try {
-                more = dropOne(lane);
+                more = dropOne(lane, next);
             } catch (OutOfMemoryError failure) {
                 full = failure;
             }
         }
-        if (full != null) {
-            throw full;
-        }
+        return full;
     }
 
     /**
@@ -197,12 +225,12 @@ final class Closing {
      * find it idle as soon as the lock is free. What is behind a parked item that goes is ready then, and completions may wait
      * for it.
      */
-    private boolean dropOne(Lane lane) {
+    private boolean dropOne(Lane lane, Supplier<@Nullable Item> next) {
         Item item = null;
         Waiter chain = null;
         lane.lock();
         try {
-            item = lane.anyPlaced();
+            item = next.get();
             if (item != null) {
                 lane.remove(item);
                 long before = item.apply(Event.CANCEL); // first: the note may find no memory
@@ -218,7 +246,7 @@ final class Closing {
 
     /** All lanes are closed and idle, and stay so. Whoever retires the first one tells of it. */
     private CloseReport finish() {
-        boolean told = true;
+        boolean mine = false;
         for (Lane lane : lanes) {
             lane.lock();
             boolean first = lane.retire();
@@ -229,12 +257,12 @@ final class Closing {
                 if (!listed) {
                     engine.givePlaceBack(lane); // else whoever polls the lane from the ring does so
                 }
-                told &= lane != lanes[0];
+                mine |= lane == lanes[0];
             }
         }
         CloseReport report = report();
-        if (!told) {
-            engine.reportClosed(report);
+        if (mine && !told) {
+            engine.reports().closed(report);
         }
         return report;
     }

@@ -1,27 +1,23 @@
 package io.kernwork.internal.engine;
 
-import io.kernwork.base.CloseReport;
 import io.kernwork.base.ErrorHandler;
 import io.kernwork.base.ItemRef;
 import io.kernwork.base.QueueRef;
 import io.kernwork.cpu.CpuTopology;
 import io.kernwork.cpu.PlatformResult;
+import io.kernwork.internal.queue.Atomic;
+import io.kernwork.internal.queue.BottomHalfLane;
+import io.kernwork.internal.queue.Current;
 import io.kernwork.internal.queue.Lane;
-import io.kernwork.internal.queue.LaneList;
 import io.kernwork.internal.queue.PumpedLane;
 import io.kernwork.internal.queue.RingLane;
 import io.kernwork.internal.queue.SortedLane;
 import io.kernwork.internal.queue.Waiter;
+import io.kernwork.internal.sync.ShortLock;
 import io.kernwork.internal.timer.Wheel;
 import io.kernwork.observe.KernworkListener;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -37,20 +33,17 @@ import org.jspecify.annotations.Nullable;
  * nest. User code (bodies, handlers, listeners, completions, thread factories) is called with none of them held.
  */
 public final class Engine {
-    private static final Logger LOG = System.getLogger("io.kernwork");
-
     private final String name;
     private final int cpus;
     private final long idleNanos;
     private final Seams seams;
     private final ErrorHandler errors;
-    private final KernworkListener listener;
+    private final Reports reports;
     private final long origin;
     private final Wheel wheel;
     private final Pool pool;
     private volatile Shards shards;
     private volatile Pool[] ofCpus = {}; // one for each CPU, if these are bound to processors
-    private volatile Pool[] pools; // the highest rank first; written under the registry's monitor
     private final @Nullable Dispatcher dispatcher;
     private final LongAdder saturations = new LongAdder();
 
@@ -61,8 +54,7 @@ public final class Engine {
     private final Submission submission;
     private final Firing firing;
     private final ConcurrentHashMap<Class<?>, Object> attachments = new ConcurrentHashMap<>();
-    private final LaneList lanes = new LaneList(); // guarded by itself
-    private boolean closed; // guarded by lanes
+    private final Registry registry;
     private final Object sweeping = new Object(); // before all locks
 
     /**
@@ -85,14 +77,14 @@ public final class Engine {
         this.idleNanos = Nanos.of(idleTime);
         this.seams = seams;
         this.errors = errors == null ? BodyRunner::logFailure : errors;
-        this.listener = listener == null ? new KernworkListener() {} : listener;
+        this.reports = new Reports(name, listener);
         this.origin = seams.ticker().nanos();
         this.shards = Shards.unbound(cpus);
         this.wheel = new Wheel(this::clock, manual);
         this.submission = new Submission(this);
         this.firing = new Firing(this);
         this.pool = new Pool(this, PoolSpec.managed("the workers", cpus, Lane.NO_CPU));
-        this.pools = new Pool[] {pool};
+        this.registry = new Registry(name, pool);
         this.dispatcher = manual ? null : new Dispatcher(this);
     }
 
@@ -106,9 +98,15 @@ public final class Engine {
         return cpus;
     }
 
-    /** The runtime's CPU that the calling thread is on; see {@link Shards#current}. */
+    /** The runtime's CPU that the calling thread stands for in an atomic section, or is on; see {@link Shards#current}. */
     public int cpu() {
-        return shards.current();
+        Atomic atomic = Current.atomic(this);
+        return atomic != null && atomic.holds() ? atomic.cpu() : shards.current();
+    }
+
+    /** Whether the CPUs are bound to processors. */
+    public boolean bindsCpus() {
+        return shards.areBound();
     }
 
     Shards shards() {
@@ -127,7 +125,7 @@ public final class Engine {
     /** Worker threads, those that are being started included. */
     public int workers() {
         int workers = 0;
-        for (Pool each : pools) {
+        for (Pool each : pools()) {
             workers += each.live();
         }
         return workers;
@@ -218,7 +216,7 @@ public final class Engine {
     /** The same for one of the runtime's CPUs. */
     public Lane openLane(QueueRef queue, ErrorHandler handler, int maxActive, int cpu) {
         Lane lane = new RingLane(queue, handler, maxActive, cpu, seams.rings(), managed(cpu));
-        open(lane);
+        registry.open(lane);
         return lane;
     }
 
@@ -228,7 +226,7 @@ public final class Engine {
         for (int cpu = 0; cpu < cpus; cpu++) {
             opened[cpu] = new RingLane(queue, handler, maxActive, cpu, seams.rings(), managed(cpu));
         }
-        open(opened);
+        registry.open(opened);
         return opened;
     }
 
@@ -241,7 +239,7 @@ public final class Engine {
     public Lane openSorted(QueueRef queue, ErrorHandler handler, int maxActive, int cpu, @Nullable Pool on) {
         Pool workers = on == null ? managed(cpu) : on;
         Lane lane = new SortedLane(queue, handler, maxActive, cpu, seams.rings(), workers);
-        open(lane);
+        registry.open(lane);
         return lane;
     }
 
@@ -252,7 +250,7 @@ public final class Engine {
             Pool workers = on == null ? managed(cpu) : on;
             opened[cpu] = new SortedLane(queue, handler, maxActive, cpu, seams.rings(), workers);
         }
-        open(opened);
+        registry.open(opened);
         return opened;
     }
 
@@ -270,8 +268,29 @@ public final class Engine {
             }
         };
         Lane lane = new PumpedLane(queue, handler, seams.rings(), safely);
-        open(lane);
+        registry.open(lane);
         return lane;
+    }
+
+    /** A new lane of this runtime, whose items run as softirqs. */
+    public BottomHalfLane openBottomHalf(
+            QueueRef queue, ErrorHandler handler, int maxActive, int cpu, Consumer<BottomHalfLane> wanted) {
+        BottomHalfLane lane = new BottomHalfLane(queue, handler, maxActive, cpu, seams.rings(), wanted);
+        registry.open(lane);
+        return lane;
+    }
+
+    /** A lane of a service, which needs no memory any more, and which a close of the queues does not touch. */
+    public Lane serviceLane(QueueRef queue, int cpu, Pool on) {
+        registry.givePlace(on);
+        SortedLane lane = new SortedLane(queue, errors, 1, cpu, seams.rings(), on);
+        lane.keepRoom();
+        return lane;
+    }
+
+    /** Adds a service to an open runtime. */
+    public void add(Service service) {
+        registry.add(service);
     }
 
     /** The pool whose workers serve what belongs to a CPU, or to none. */
@@ -280,35 +299,10 @@ public final class Engine {
         return cpu == Lane.NO_CPU || bound.length == 0 ? pool : bound[cpu];
     }
 
-    /** Opens all lanes of one queue, or none. */
-    private void open(Lane... opened) {
-        synchronized (lanes) {
-            boolean refused = closed;
-            for (Lane lane : opened) {
-                refused |= lane.workers() instanceof Pool on && on.isClosed();
-            }
-            if (refused) {
-                throw new IllegalStateException("runtime '" + name + "' is closed; queue '" + opened[0].queue.name()
-                        + "' needs an open one: create it before close(), or give its builder another runtime");
-            }
-            for (Lane lane : opened) {
-                if (lane.workers() instanceof Pool on) {
-                    on.reserve(on.places + opened.length);
-                }
-            }
-            for (Lane lane : opened) {
-                if (lane.workers() instanceof Pool on) {
-                    on.places++;
-                }
-                lanes.add(lane);
-            }
-        }
-    }
-
     /** Binds the CPUs of a runtime that has no queue yet; each gets workers of its own for what belongs to it. */
     public void bind(PlatformResult support, Supplier<CpuTopology> machine) {
         if (!support.honoured()) {
-            log(Level.WARNING, "its CPUs are not bound to processors: ", support.reason(), null);
+            reports.warn("its CPUs are not bound to processors: ", support.reason());
             return;
         }
         Pool[] made = new Pool[cpus];
@@ -325,21 +319,7 @@ public final class Engine {
             return pool;
         }
         Pool opened = new Pool(this, spec);
-        synchronized (lanes) {
-            Pool[] present = pools;
-            Pool[] more = Arrays.copyOf(present, present.length + 1);
-            int at = present.length;
-            while (at > 0 && present[at - 1].spec().rank() < spec.rank()) {
-                more[at] = present[at - 1];
-                at--;
-            }
-            more[at] = opened;
-            if (closed) {
-                throw new IllegalStateException(
-                        "runtime '" + name + "' is closed; " + spec.name() + " needs an open one");
-            }
-            pools = more;
-        }
+        registry.add(opened);
         return opened;
     }
 
@@ -361,9 +341,7 @@ public final class Engine {
         if (join) {
             ended.join();
         }
-        synchronized (lanes) {
-            pools = Arrays.stream(pools).filter(each -> each != ended).toArray(Pool[]::new);
-        }
+        registry.remove(ended);
     }
 
     /** Takes back a lane that was opened and never given to anybody; its pool is closed by the caller. */
@@ -390,50 +368,22 @@ public final class Engine {
 
     /** The pools, the highest rank first. */
     Pool[] pools() {
-        return pools;
+        return registry.pools();
     }
 
     /** The lane is closed and idle: nothing of it is left. */
     void forget(Lane lane) {
-        synchronized (lanes) {
-            lanes.remove(lane);
-        }
+        registry.forget(lane);
     }
 
     /** A lane that is gone will not be in its pool's ring any more. */
     void givePlaceBack(Lane gone) {
-        if (gone.workers() instanceof Pool on) {
-            synchronized (lanes) {
-                on.places--;
-            }
-        }
+        registry.takePlaceBack(gone);
     }
 
     /** A closing for each queue. */
     private List<Closing> closings() {
-        IdentityHashMap<QueueRef, List<Lane>> queues = new IdentityHashMap<>();
-        List<QueueRef> order = new ArrayList<>();
-        for (Lane lane : lanes()) {
-            List<Lane> siblings = queues.get(lane.queue);
-            if (siblings == null) {
-                siblings = new ArrayList<>(1);
-                queues.put(lane.queue, siblings);
-                order.add(lane.queue);
-            }
-            siblings.add(lane);
-        }
-        List<Closing> closings = new ArrayList<>(order.size());
-        for (QueueRef queue : order) {
-            closings.add(
-                    new Closing(this, Objects.requireNonNull(queues.get(queue)).toArray(Lane[]::new)));
-        }
-        return closings;
-    }
-
-    private List<Lane> lanes() {
-        synchronized (lanes) {
-            return lanes.copy();
-        }
+        return registry.queues().stream().map(queue -> new Closing(this, queue)).toList();
     }
 
     /** Gives back to a lane what its workers have taken and not begun. */
@@ -455,6 +405,29 @@ public final class Engine {
     /** Runs what waits in a lane on the calling thread; how many bodies have run. */
     public int pump(Lane lane) {
         return pool.serving().pump(lane);
+    }
+
+    /** Waits a little for another thread's next step, longer with each try. */
+    public void pause(int tries) {
+        if (seams.parking().steps()) {
+            seams.parking().parkNanos(this, 1_000);
+        } else {
+            ShortLock.pause(tries);
+        }
+    }
+
+    Serving serving() {
+        return pool.serving();
+    }
+
+    /** Ends a service's lane: what is there runs, or is dropped. */
+    public void closeService(Lane ended, boolean run) {
+        Closing closing = new Closing(this, ended).untold();
+        if (run) {
+            closing.close();
+        } else {
+            closing.close(0);
+        }
     }
 
     /** Fires what is due; the dispatcher's, or in a manual runtime the stepping thread's. */
@@ -484,17 +457,19 @@ public final class Engine {
 
     /** What the runtime holds now. */
     public Inventory inventory() {
-        return Inventory.of(wheel, lanes());
+        List<Lane> all = registry.lanes();
+        registry.services().forEach(service -> all.addAll(service.lanes()));
+        return Inventory.of(wheel, all);
     }
 
     // ---- closing
 
     /** As {@link #close}, without waiting and without running anything: what waits or is armed is dropped. */
     public void abandon() {
-        synchronized (lanes) {
-            closed = true;
-        }
+        registry.close();
+        registry.services().forEach(Service::refuse);
         closings().forEach(closing -> closing.close(0));
+        registry.services().forEach(Service::abandon);
     }
 
     /**
@@ -503,23 +478,23 @@ public final class Engine {
      */
     public void close() {
         SelfWait.checkThread(this, "close() of runtime '" + name + "'");
-        for (Lane lane : lanes()) {
+        for (Lane lane : registry.lanes()) {
             SelfWait.check(lane, "close() of runtime '" + name + "'");
         }
-        synchronized (lanes) {
-            closed = true;
-        }
+        registry.close();
+        registry.services().forEach(Service::refuse);
         List<Closing> open = closings();
         open.forEach(Closing::refuse);
         open.forEach(Closing::close);
+        registry.services().forEach(Service::end);
         if (dispatcher != null) {
-            for (Pool each : pools) {
+            for (Pool each : pools()) {
                 each.close();
             }
             dispatcher.stop();
             if (!threads.hasCurrent()) {
                 threads.join();
-                for (Pool each : pools) {
+                for (Pool each : pools()) {
                     each.giveUp();
                 }
             }
@@ -528,16 +503,14 @@ public final class Engine {
 
     /** Whether {@link #close} was called. */
     public boolean isClosed() {
-        synchronized (lanes) {
-            return closed;
-        }
+        return registry.isClosed();
     }
 
     /** A worker's thread is about to end. The last one gives back what idle lanes do not need. */
     void workerGone(Pool from) {
         from.tellEnd();
         if (from.live() == 0) {
-            for (Lane lane : lanes()) {
+            for (Lane lane : registry.lanes()) {
                 if (lane.workers() == from) {
                     lane.lock();
                     lane.trim();
@@ -549,34 +522,12 @@ public final class Engine {
 
     // ---- reporting
 
-    void reportClosed(CloseReport report) {
-        tell(() -> listener.queueClosed(report));
-    }
-
-    void reportStartFailure(Throwable failure, Duration retryIn) {
-        log(Level.WARNING, "could not start a worker and tries again in ", retryIn, failure);
-        tell(() -> listener.workerStartFailed(name, failure, retryIn));
+    public Reports reports() {
+        return reports;
     }
 
     void reportDefect(String where, Throwable failure) {
-        log(Level.ERROR, "failure in ", where, failure);
-    }
-
-    private void tell(Runnable message) {
-        try {
-            message.run();
-        } catch (Throwable failure) {
-            log(Level.ERROR, "failure in ", "the listener", failure);
-        }
-    }
-
-    /** Even the text may find no memory, so it is made in here. */
-    private void log(Level level, String what, Object detail, @Nullable Throwable failure) {
-        try {
-            LOG.log(level, "runtime '" + name + "': " + what + detail, failure);
-        } catch (Throwable hopeless) {
-            // no memory or no stack to say it with
-        }
+        reports.defect(where, failure);
     }
 
     /** For reports: the item's name as messages give it. */

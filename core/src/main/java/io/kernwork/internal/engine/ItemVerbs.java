@@ -64,22 +64,45 @@ public final class ItemVerbs {
         return Waits.async(run(item), () -> removed);
     }
 
+    /** Pauses an item and waits until its body is not running. */
+    public static void pauseSync(Item item, String verb) throws InterruptedException {
+        checkPause(item, verb);
+        Submission.pause(item);
+        awaitRun(item, verb, 0);
+    }
+
+    public static WaitResult pauseSync(Item item, String verb, long nanos) throws InterruptedException {
+        checkPause(item, verb);
+        Submission.pause(item);
+        return awaitRun(item, verb, 0, nanos);
+    }
+
+    private static void checkPause(Item item, String verb) {
+        SelfWait.checkSelf(item, verb);
+        SelfWait.checkAtomic(verb + " of item " + Engine.quote(item.ref()));
+    }
+
+    /** Completes when the item's body is not running. */
+    public static CompletionStage<Void> runAsync(Item item) {
+        return Waits.async(run(item), LaneVerbs::nothing);
+    }
+
     /** True when there was something to wait for. */
     public static boolean flush(Item item) throws InterruptedException {
+        SelfWait.checkFlush(item, "flush()");
         if (!(item.owner() instanceof Engine engine)) {
             return false;
         }
-        SelfWait.checkFlush(item, "flush()");
         Await.OfItem await = last(engine, item);
         Waits.await(await);
         return await.waited();
     }
 
     public static WaitResult flush(Item item, long nanos) throws InterruptedException {
+        SelfWait.checkFlush(item, "flush(Duration)");
         if (!(item.owner() instanceof Engine engine)) {
             return new WaitResult(true, 0, List.of());
         }
-        SelfWait.checkFlush(item, "flush(Duration)");
         return Waits.result(last(engine, item), nanos, 0);
     }
 

@@ -73,7 +73,7 @@ public final class JobVerbs {
 
     /** Hands what went wrong in the item's body to the handler of the lane that it runs on, within the run. */
     public static void report(Run run, Item item, Throwable failure) {
-        BodyRunner.handle(run.lane(), item.ref(), failure);
+        BodyRunner.handle(run.lane().errors, run.lane().queue, item.ref(), failure);
     }
 
     /** Refuses a wait for the end of the item's run on the one thread that alone can start workers. */

@@ -105,7 +105,7 @@ final class Keeper {
         long pause = retryNanos;
         retryAt = engine.clock() + pause;
         retryNanos = Math.min(pause * 2, LAST_RETRY_NANOS);
-        engine.reportStartFailure(failure, Duration.ofNanos(pause));
+        engine.reports().startFailure(failure, Duration.ofNanos(pause));
     }
 
     private String factory() {

@@ -16,12 +16,16 @@ public final class LaneVerbs {
     private static final int MOST_NAMED = 16;
 
     private final Engine engine;
-    private final Lane[] lanes;
+    private final LaneSet set;
 
     /** Keeps the array, which nobody changes any more. */
     public LaneVerbs(Engine engine, Lane... lanes) {
+        this(engine, () -> lanes);
+    }
+
+    public LaneVerbs(Engine engine, LaneSet set) {
         this.engine = engine;
-        this.lanes = lanes;
+        this.set = set;
     }
 
     // ---- waiting
@@ -90,7 +94,7 @@ public final class LaneVerbs {
     // ---- closing
 
     public CloseReport close() {
-        return new Closing(engine, lanes).close();
+        return new Closing(engine, set).close();
     }
 
     /**
@@ -117,6 +121,7 @@ public final class LaneVerbs {
      * lists none of them, since nothing has become ready.
      */
     private boolean tryClose() {
+        Lane[] lanes = set.all();
         boolean pending = false;
         for (Lane lane : lanes) {
             lane.lock();
@@ -133,7 +138,7 @@ public final class LaneVerbs {
 
     private List<ItemRef> pending() {
         List<ItemRef> pending = new ArrayList<>();
-        for (Lane lane : lanes) {
+        for (Lane lane : set.all()) {
             lane.lock();
             try {
                 if (lane.state() != Lane.CLOSED) {
@@ -148,7 +153,7 @@ public final class LaneVerbs {
 
     private List<ItemRef> running() {
         List<ItemRef> running = new ArrayList<>();
-        for (Lane lane : lanes) {
+        for (Lane lane : set.all()) {
             lane.lock();
             try {
                 lane.forEachRunning((run, item) -> {
@@ -164,18 +169,18 @@ public final class LaneVerbs {
     }
 
     public CloseReport close(long nanos) {
-        return new Closing(engine, lanes).close(nanos);
+        return new Closing(engine, set).close(nanos);
     }
 
     public CompletionStage<CloseReport> closeAsync() {
-        return new Closing(engine, lanes).closeAsync();
+        return new Closing(engine, set).closeAsync();
     }
 
     // ---- settings
 
     /** A raised limit lets the lanes' heads start at once; a lowered one stops nothing that has begun. */
     public void setMaxActive(int limit) {
-        for (Lane lane : lanes) {
+        for (Lane lane : set.all()) {
             lane.lock();
             lane.recall();
             lane.setPatience(0); // others may take it now
@@ -186,9 +191,9 @@ public final class LaneVerbs {
 
     /** The present limit, of each lane. */
     public int maxActive() {
-        lanes[0].lock();
-        int limit = lanes[0].maxActive();
-        lanes[0].unlock();
+        set.all()[0].lock();
+        int limit = set.all()[0].maxActive();
+        set.all()[0].unlock();
         return limit;
     }
 
@@ -199,7 +204,7 @@ public final class LaneVerbs {
      */
     public boolean block() {
         boolean counted = true;
-        for (Lane lane : lanes) {
+        for (Lane lane : set.all()) {
             lane.lock();
             lane.recall();
             counted &= lane.block();
@@ -211,7 +216,7 @@ public final class LaneVerbs {
     /** Takes a {@link #block} back; false when there is none. */
     public boolean unblock() {
         boolean counted = true;
-        for (Lane lane : lanes) {
+        for (Lane lane : set.all()) {
             lane.lock();
             counted &= lane.unblock();
             lane.unlock();
@@ -224,7 +229,7 @@ public final class LaneVerbs {
     /** How many items wait and are not begun. */
     public int depth() {
         int depth = 0;
-        for (Lane lane : lanes) {
+        for (Lane lane : set.all()) {
             lane.lock();
             depth += lane.depth();
             lane.unlock();
@@ -235,7 +240,7 @@ public final class LaneVerbs {
     /** Whether a thread is inside a body here. */
     public boolean isInside(Thread thread) {
         boolean[] found = new boolean[1];
-        for (Lane lane : lanes) {
+        for (Lane lane : set.all()) {
             lane.lock();
             try {
                 lane.forEachRunning((run, item) -> found[0] |= thread.equals(run.thread()));
@@ -247,16 +252,24 @@ public final class LaneVerbs {
     }
 
     private void startDraining() {
-        for (Lane lane : lanes) {
-            lane.lock();
-            lane.startDraining();
-            lane.unlock();
+        Lane first = set.all()[0];
+        startDraining(first);
+        for (Lane lane : set.all()) { // no more come now
+            if (lane != first) {
+                startDraining(lane);
+            }
         }
+    }
+
+    private static void startDraining(Lane lane) {
+        lane.lock();
+        lane.startDraining();
+        lane.unlock();
     }
 
     /** A lane is open before the wheel lets go of what it held for it, so that this finds the lane open. */
     private void stopDraining() {
-        for (Lane lane : lanes) {
+        for (Lane lane : set.all()) {
             lane.lock();
             boolean opened = lane.stopDraining();
             Waiter chain = lane.satisfied();
@@ -274,19 +287,19 @@ public final class LaneVerbs {
     }
 
     private void check(String verb) {
-        String what = verb + " of queue '" + lanes[0].queue.name() + "'";
+        String what = verb + " of queue '" + set.all()[0].queue.name() + "'";
         SelfWait.checkThread(engine, what);
-        for (Lane lane : lanes) {
+        for (Lane lane : set.all()) {
             SelfWait.check(lane, what);
         }
     }
 
     private Await until(Until until) {
-        return new Await.OfLanes(engine.seams().parking(), lanes, until);
+        return new Await.OfLanes(engine.seams().parking(), set.all(), until);
     }
 
     @SuppressWarnings("NullAway") // the only Void there is
-    private static Void nothing() {
+    static Void nothing() {
         return null;
     }
 }

@@ -1,8 +1,11 @@
 package io.kernwork.internal.engine;
 
+import io.kernwork.base.AtomicContextException;
 import io.kernwork.base.SelfWaitException;
 import io.kernwork.internal.item.Item;
 import io.kernwork.internal.item.ItemWord;
+import io.kernwork.internal.queue.Atomic;
+import io.kernwork.internal.queue.BottomHalfLane;
 import io.kernwork.internal.queue.Current;
 import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.queue.Run;
@@ -16,8 +19,28 @@ import org.jspecify.annotations.Nullable;
 final class SelfWait {
     private SelfWait() {}
 
+    /** Before any wait: there are threads that hold up a CPU, and must not. */
+    static void checkAtomic(String verb) {
+        Atomic atomic = Current.atomic();
+        if (atomic != null) {
+            throw new AtomicContextException(verb + " was called " + atomic.where()
+                    + ", where nothing may wait; use the form that does not wait, or call it from another thread, such as a "
+                    + "work queue's");
+        }
+    }
+
+    /** Before the wait for the end of an item's run: in a softirq, only for one that runs as a softirq itself. */
+    private static void checkAtomic(Item item, String verb) {
+        Atomic atomic = Current.atomic();
+        if (atomic == null || (atomic.isSoftirq() && item.home() instanceof BottomHalfLane)) {
+            return;
+        }
+        checkAtomic(verb + " of item " + Engine.quote(item.ref()));
+    }
+
     /** Before a wait of the thread that alone can start workers and fire timers. */
     static void checkThread(Engine engine, String verb) {
+        checkAtomic(verb);
         if (engine.isDispatcher()) {
             throw refuse(verb + " was called on the service thread of runtime '" + engine.name()
                     + "', by its listener or thread factory; call it from another thread, or use the async form");
@@ -43,6 +66,11 @@ final class SelfWait {
 
     /** Before a wait for the end of an item's run. */
     static void check(Item item, String verb) {
+        checkAtomic(item, verb);
+        checkSelf(item, verb);
+    }
+
+    static void checkSelf(Item item, String verb) {
         for (Run run = Current.run(); run != null; run = run.outer()) {
             if (run.item() == item && !run.isOver()) {
                 throw refuse(verb + " of item " + Engine.quote(item.ref())
@@ -56,13 +84,15 @@ final class SelfWait {
 
     /** Before a wait for the last request of an item. */
     static void checkFlush(Item item, String verb) {
-        check(item, verb);
+        checkSelf(item, verb);
+        checkAtomic(verb + " of item " + Engine.quote(item.ref()));
         checkSlots(item, verb, goal(item));
     }
 
     /** Before a wait for an item that waits in a queue, or runs; what is armed is not waited for. */
     static void checkQuiet(Item item, String verb) {
-        check(item, verb);
+        checkSelf(item, verb);
+        checkAtomic(verb + " of item " + Engine.quote(item.ref()));
         checkSlots(item, verb, ItemWord.isPending(item.word()) ? item.home() : null);
     }
 

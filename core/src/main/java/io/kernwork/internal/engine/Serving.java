@@ -87,11 +87,22 @@ final class Serving {
         return bodies;
     }
 
-    private static boolean take(Lane lane, Run run) {
+    /** Takes the next item for a thread that is not a worker's. */
+    boolean take(Lane lane, Run run) {
         lane.lock();
         boolean taken = lane.take(run, 1);
         lane.unlock();
         return taken;
+    }
+
+    /** Runs what such a thread has taken; 0 when it was paused. */
+    int runTaken(Run run, BodyRunner runner) {
+        return runner.runAll(run, this);
+    }
+
+    /** Ends the stay of what it has run, and takes so many more. */
+    boolean visit(Lane lane, Run run, int most) {
+        return visit(lane, run, most, 0, 0);
     }
 
     /** The thread is the caller's: its interrupt flag is not the body's, and is given back. */
@@ -136,6 +147,13 @@ final class Serving {
         lane.unlock();
         engine.release(chain);
         return taken;
+    }
+
+    /** The item was taken and is paused: it is put aside. */
+    void hold(Lane lane, Item item) {
+        lane.lock();
+        lane.hold(item);
+        lane.unlock();
     }
 
     /**

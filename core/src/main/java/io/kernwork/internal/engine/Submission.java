@@ -6,6 +6,7 @@ import io.kernwork.internal.item.Event;
 import io.kernwork.internal.item.Item;
 import io.kernwork.internal.item.ItemWord;
 import io.kernwork.internal.item.Verdict;
+import io.kernwork.internal.queue.BottomHalfLane;
 import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.queue.Waiter;
 import io.kernwork.internal.sync.ShortLock;
@@ -194,6 +195,60 @@ public final class Submission {
         }
     }
 
+    /**
+     * A request for a run as soon as possible, that is remembered while the item is paused: it waits for the end of the last
+     * pause then, in the same lane.
+     */
+    public Admission schedule(BottomHalfLane lane, Item item) {
+        checkOwner(lane, item);
+        while (true) {
+            if (refuses(lane)) {
+                return refusal(lane);
+            }
+            Verdict seen = ItemWord.verdict(item.word(), Event.SCHEDULE);
+            Admission answer = switch (seen) {
+                case QUEUE -> place(lane, item, Event.SCHEDULE);
+                case HELD -> hold(lane, item);
+                default -> settle(item, Event.SCHEDULE, seen);
+            };
+            if (answer != null) {
+                return answer;
+            }
+        }
+    }
+
+    /**
+     * Lets requests wait until the matching {@link #resume}.
+     *
+     * @throws IllegalStateException if that cannot be counted; nothing has changed then
+     */
+    public static void pause(Item item) {
+        if (ItemWord.verdict(item.apply(Event.PAUSE), Event.PAUSE) == Verdict.OVERFLOW) {
+            throw new IllegalStateException("item " + Engine.quote(item.ref()) + " is disabled " + ItemWord.MAX_DEPTH
+                    + " deep and cannot be disabled further: an enable() is missing for each of them");
+        }
+    }
+
+    /**
+     * Takes one {@link #pause} back; what waits gets its place with the last one.
+     *
+     * @return whether it was the last one
+     * @throws IllegalStateException if there is none; nothing has changed then
+     */
+    public static boolean resume(Item item) {
+        Verdict verdict = ItemWord.verdict(item.apply(Event.RESUME), Event.RESUME);
+        if (verdict == Verdict.UNDERFLOW) {
+            throw new IllegalStateException("item " + Engine.quote(item.ref())
+                    + " is not disabled: each enable() needs an earlier disable() or disableNoSync() of its own");
+        }
+        if (verdict == Verdict.RELEASE && item.home() instanceof BottomHalfLane home) {
+            home.lock();
+            home.release(item);
+            home.unlock();
+        }
+        return verdict != Verdict.STILL_DISABLED;
+    }
+
     // ---- steps of a request; null for "the word has changed, look again"
 
     /** Wins the item and gives it the last place in the lane. */
@@ -211,6 +266,25 @@ public final class Submission {
             long before = item.applyIf(event, Verdict.QUEUE);
             if (ItemWord.verdict(before, event) == Verdict.QUEUE) {
                 lane.append(item);
+                return Admission.QUEUED;
+            }
+        } finally {
+            lane.unlock();
+        }
+        return null;
+    }
+
+    /** Wins the paused item, which gets its place later. */
+    private @Nullable Admission hold(BottomHalfLane lane, Item item) {
+        lane.lock();
+        try {
+            if (refuses(lane)) {
+                return refusal(lane);
+            }
+            claim(lane, item);
+            long before = item.applyIf(Event.SCHEDULE, Verdict.HELD);
+            if (ItemWord.verdict(before, Event.SCHEDULE) == Verdict.HELD) {
+                lane.hold(item);
                 return Admission.QUEUED;
             }
         } finally {

@@ -37,6 +37,9 @@ public abstract class Item extends ItemWord {
     /** {@link #place()}: handed back after that run; holds a slot of the lane and starts before everything in the store. */
     public static final int RESUMED = 3;
 
+    /** {@link #place()}: remembered while it is paused; in nobody's way, and holds no slot. */
+    public static final int HELD = 4;
+
     private static final VarHandle OWNER;
     private static final VarHandle HOME;
     private static final VarHandle RUN;

@@ -8,6 +8,7 @@ public final class Current {
     private static final ThreadLocal<@Nullable Current> OF_THREAD = new ThreadLocal<>();
 
     private @Nullable Run top;
+    private @Nullable Atomic atomics; // one for each runtime whose interrupts this thread has had to do with
 
     private Current() {}
 
@@ -23,7 +24,7 @@ public final class Current {
 
     /** Leaves nothing of this library in a thread that is not its own, unless a run goes on. */
     public void forgetIfIdle() {
-        if (top == null) {
+        if (top == null && atomics == null) {
             OF_THREAD.remove();
         }
     }
@@ -32,6 +33,45 @@ public final class Current {
     public static @Nullable Run run() {
         Current present = OF_THREAD.get();
         return present == null ? null : present.top;
+    }
+
+    /** Where the calling thread stands in a runtime's interrupts; null when it has never had to do with them. */
+    public static @Nullable Atomic atomic(Object runtime) {
+        Current present = OF_THREAD.get();
+        Atomic found = present == null ? null : present.atomics;
+        while (found != null && found.runtime != runtime) {
+            found = found.next;
+        }
+        return found;
+    }
+
+    /** Where the calling thread may not wait; null when it may. */
+    public static @Nullable Atomic atomic() {
+        Current present = OF_THREAD.get();
+        Atomic found = present == null ? null : present.atomics;
+        while (found != null && !found.holds()) {
+            found = found.next;
+        }
+        return found;
+    }
+
+    /** Adds the calling thread's only one for that runtime. */
+    public void add(Atomic made) {
+        made.next = atomics;
+        atomics = made;
+    }
+
+    /** Takes one out that is not held; its runtime has closed. */
+    public void remove(Atomic gone) {
+        if (atomics == gone) {
+            atomics = gone.next;
+            return;
+        }
+        for (Atomic at = atomics; at != null; at = at.next) {
+            if (at.next == gone) {
+                at.next = gone.next;
+            }
+        }
     }
 
     /** Enters a run. */

@@ -230,6 +230,18 @@ public abstract class Lane extends Gate implements TimerTarget {
         item.setPlace(Item.TAKEN);
     }
 
+    /**
+     * An item that is paused, pending and has no place is remembered. Only where items can be paused: {@link BottomHalfLane}.
+     */
+    public void hold(Item item) {
+        throw new IllegalStateException("defect in Kernwork: " + item.ref().name() + " is paused on " + queue.name());
+    }
+
+    /** Numbers a stay that has no place in the store. */
+    final void number(Item item) {
+        item.sequence = ++lastSequence;
+    }
+
     /** Moves an item that is parked here to the head of the lane, unless a later run of it has parked it again. */
     public void resume(Item item) {
         if (item.waitsIn(this) && item.place() == Item.PARKED && !ItemWord.isParked(item.word())) {

@@ -23,9 +23,12 @@ public final class LaneList {
         last = lane;
     }
 
-    /** Takes a lane out, once. */
+    /** Takes a lane out, once; one that was never in it is none of its business. */
     public void remove(Lane lane) {
         Lane earlier = lane.earlier;
+        if (earlier == null && first != lane) {
+            return;
+        }
         Lane later = lane.later;
         if (earlier == null) {
             first = later;

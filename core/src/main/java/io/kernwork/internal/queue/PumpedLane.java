@@ -9,7 +9,7 @@ import java.util.function.IntFunction;
  * A sorted lane that no worker serves: threads come and pump it. Whoever makes an item pending tells somebody, after the lock;
  * not while the lane is blocked, and once when that ends and something waits.
  */
-public final class PumpedLane extends SortedLane {
+public class PumpedLane extends SortedLane {
     private final Runnable wanted;
     private int news; // what has become pending in this holding of the lock
 
@@ -20,8 +20,28 @@ public final class PumpedLane extends SortedLane {
      * @param wanted must not throw
      */
     public PumpedLane(QueueRef queue, ErrorHandler errors, IntFunction<Item[]> allocator, Runnable wanted) {
-        super(queue, errors, Integer.MAX_VALUE, NO_CPU, allocator, lane -> {});
+        this(queue, errors, Integer.MAX_VALUE, NO_CPU, allocator, wanted);
+    }
+
+    PumpedLane(
+            QueueRef queue,
+            ErrorHandler errors,
+            int maxActive,
+            int cpu,
+            IntFunction<Item[]> allocator,
+            Runnable wanted) {
+        super(queue, errors, maxActive, cpu, allocator, lane -> {});
         this.wanted = wanted;
+    }
+
+    /** Whether a thread that closes the lane is to run what waits there. */
+    public boolean runsOnCloser() {
+        return true;
+    }
+
+    /** Told after the lock: there is something to run. */
+    void want() {
+        wanted.run();
     }
 
     @Override
@@ -71,7 +91,7 @@ public final class PumpedLane extends SortedLane {
     /** Tells so often that there is something to run; no lock may be held. */
     public void tell(int calls) {
         for (int i = 0; i < calls; i++) {
-            wanted.run();
+            want();
         }
     }
 }

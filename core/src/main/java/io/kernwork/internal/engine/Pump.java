@@ -1,0 +1,93 @@
+package io.kernwork.internal.engine;
+
+import io.kernwork.base.Body;
+import io.kernwork.base.Holdup;
+import io.kernwork.base.ItemRef;
+import io.kernwork.base.QueueRef;
+import io.kernwork.internal.queue.Current;
+import io.kernwork.internal.queue.Lane;
+import io.kernwork.internal.queue.Run;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs what waits in lanes on a thread that is not a worker's, again and again, without allocating. Belongs to one thread. What
+ * bodies do to the thread is undone after each; its interrupt flag is not theirs and is given back at the end.
+ */
+public final class Pump {
+    private final Serving serving;
+    private final Run run = new Run(1);
+    private final BodyRunner runner;
+    private boolean interrupted;
+
+    /** For the calling thread. */
+    public Pump(Engine engine) {
+        this.serving = engine.serving();
+        this.runner = new BodyRunner(Current.ofThread(), Thread.currentThread());
+    }
+
+    /** Before the first body of a row. */
+    public void begin() {
+        interrupted = Thread.interrupted();
+        runner.note();
+        run.setThread(Thread.currentThread());
+    }
+
+    /** After the last body of a row. */
+    public void end() {
+        run.leave();
+        run.setThread(null);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Runs items of a lane.
+     *
+     * @param most how many at most
+     * @param goesOn asked after each; no lock is held
+     * @return how many have run
+     */
+    public int run(Lane lane, int most, BooleanSupplier goesOn) {
+        int bodies = 0;
+        boolean more = true;
+        boolean taken = false;
+        while (more && (taken || serving.take(lane, run))) {
+            bodies += serving.runTaken(run, runner);
+            more = goesOn.getAsBoolean() && bodies < most;
+            taken = serving.visit(lane, run, more ? 1 : 0);
+        }
+        return bodies;
+    }
+
+    /** The body that is inside now, or was last: it changes with each; a hint for others. */
+    public int visits() {
+        return run.visits();
+    }
+
+    /** Runs a body that is no item's. */
+    public void call(Body body, ItemRef item, QueueRef queue, Engine engine) {
+        try {
+            body.run();
+        } catch (Throwable failure) {
+            BodyRunner.handle(engine.errors(), queue, item, failure);
+        }
+        runner.restore();
+    }
+
+    /** What is inside, with the stack of its thread; from any thread. Null when nothing is. */
+    public @Nullable Holdup holdup() {
+        Lane lane = run.laneOrNull();
+        Thread thread = run.thread();
+        if (lane == null || thread == null) {
+            return null;
+        }
+        for (Holdup running : Holdups.running(lane, null)) {
+            if (thread.getName().equals(running.thread())) {
+                return running;
+            }
+        }
+        return null;
+    }
+}

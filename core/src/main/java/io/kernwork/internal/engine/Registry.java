@@ -1,0 +1,149 @@
+package io.kernwork.internal.engine;
+
+import io.kernwork.base.QueueRef;
+import io.kernwork.internal.queue.Lane;
+import io.kernwork.internal.queue.LaneList;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What belongs to a runtime: its lanes, its pools, its services; and whether more may come. All under this object's monitor. The
+ * places of a pool's ring are counted here, since a lane may be opened only when there is one for it.
+ */
+final class Registry {
+    private final String runtime;
+    private final LaneList lanes = new LaneList();
+    private final List<Service> services = new ArrayList<>();
+    private volatile Pool[] pools; // the highest rank first; written under the monitor
+    private boolean closed;
+
+    Registry(String runtime, Pool first) {
+        this.runtime = runtime;
+        this.pools = new Pool[] {first};
+    }
+
+    /** Nothing is added any more. */
+    synchronized void close() {
+        closed = true;
+    }
+
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
+    private void checkOpen(String needs) {
+        if (closed) {
+            throw new IllegalStateException("runtime '" + runtime + "' is closed; " + needs
+                    + " needs an open one: create it before close(), or use another runtime");
+        }
+    }
+
+    // ---- lanes
+
+    /** Adds all lanes of one queue, or none. */
+    synchronized void open(Lane... opened) {
+        String needs = "queue '" + opened[0].queue.name() + "'";
+        checkOpen(needs);
+        for (Lane lane : opened) {
+            if (lane.workers() instanceof Pool on && on.isClosed()) {
+                throw new IllegalStateException("the workers of " + needs + " have been ended");
+            }
+        }
+        for (Lane lane : opened) {
+            if (lane.workers() instanceof Pool on) {
+                on.reserve(on.places + opened.length);
+            }
+        }
+        for (Lane lane : opened) {
+            if (lane.workers() instanceof Pool on) {
+                on.places++;
+            }
+            lanes.add(lane);
+        }
+    }
+
+    /** A place for a lane that is not among those of queues. */
+    synchronized void givePlace(Pool on) {
+        on.reserve(on.places + 1);
+        on.places++;
+    }
+
+    /** A lane that is gone will not be in its pool's ring any more. */
+    synchronized void takePlaceBack(Lane gone) {
+        if (gone.workers() instanceof Pool on) {
+            on.places--;
+        }
+    }
+
+    /** The lane is closed and idle: nothing of it is left. */
+    synchronized void forget(Lane lane) {
+        lanes.remove(lane);
+    }
+
+    /** Those of queues; a copy. */
+    synchronized List<Lane> lanes() {
+        return lanes.copy();
+    }
+
+    /** The same, those of each queue together, in the order of their opening. */
+    List<Lane[]> queues() {
+        Map<Identity, List<Lane>> queues = new LinkedHashMap<>();
+        for (Lane lane : lanes()) {
+            queues.computeIfAbsent(new Identity(lane.queue), missing -> new ArrayList<>(1))
+                    .add(lane);
+        }
+        return queues.values().stream()
+                .map(siblings -> siblings.toArray(Lane[]::new))
+                .toList();
+    }
+
+    /** Two queues may be equal in their owner's eyes and are two all the same. */
+    private record Identity(QueueRef queue) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Identity same && same.queue == queue;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(queue);
+        }
+    }
+
+    // ---- pools and services
+
+    synchronized void add(Pool opened) {
+        checkOpen(opened.spec().name());
+        Pool[] present = pools;
+        Pool[] more = Arrays.copyOf(present, present.length + 1);
+        int at = present.length;
+        while (at > 0 && present[at - 1].spec().rank() < opened.spec().rank()) {
+            more[at] = present[at - 1];
+            at--;
+        }
+        more[at] = opened;
+        pools = more;
+    }
+
+    synchronized void remove(Pool ended) {
+        pools = Arrays.stream(pools).filter(each -> each != ended).toArray(Pool[]::new);
+    }
+
+    /** The pools, the highest rank first. */
+    Pool[] pools() {
+        return pools;
+    }
+
+    synchronized void add(Service service) {
+        checkOpen("what runs softirqs");
+        services.add(service);
+    }
+
+    synchronized List<Service> services() {
+        return List.copyOf(services);
+    }
+}

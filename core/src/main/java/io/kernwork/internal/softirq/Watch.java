@@ -1,0 +1,129 @@
+package io.kernwork.internal.softirq;
+
+import io.kernwork.base.Holdup;
+import io.kernwork.base.Holdup.State;
+import io.kernwork.base.ItemRef;
+import io.kernwork.internal.item.Item;
+import io.kernwork.internal.queue.Lane;
+import io.kernwork.internal.timer.Wheel;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at what runs as a softirq from time to time, as long as there is any: a handler that is found at two looks in a row has
+ * kept its CPU for the limit at least. So those who run handlers only count them.
+ */
+final class Watch {
+    private static final long DEFAULT_NANOS = 50_000_000;
+
+    private final Softirq softirq;
+    final Lane lane;
+    private final Item look = new Look();
+    private volatile long limitNanos = DEFAULT_NANOS;
+    private volatile boolean armed;
+
+    // ---- of the last look, by the index of the CPU; the looks' own
+    private @Nullable Section[] servers = {};
+    private int[] progress = {};
+    private boolean[] told = {};
+
+    Watch(Softirq softirq, Lane lane) {
+        this.softirq = softirq;
+        this.lane = lane;
+    }
+
+    void setLimit(long nanos) {
+        limitNanos = nanos;
+    }
+
+    /** Softirqs run now. */
+    void note() {
+        if (!armed) {
+            arm();
+        }
+    }
+
+    void arm() {
+        armed = true;
+        softirq.engine.submission().enqueueAfter(lane, look, limitNanos, 0, Wheel.NEVER, softirq.engine.clock());
+    }
+
+    /** Goes on as long as something has run since the last look; what comes after the last one arms it again. */
+    private void look() {
+        Cpu[] cpus = softirq.cpus();
+        servers = Arrays.copyOf(servers, cpus.length);
+        progress = Arrays.copyOf(progress, cpus.length);
+        told = Arrays.copyOf(told, cpus.length);
+        boolean any = false;
+        for (Cpu cpu : cpus) {
+            any |= look(cpu);
+            any |= softirq.isAwaited(cpu);
+            softirq.recover(cpu);
+        }
+        if (any) {
+            arm();
+        } else {
+            armed = false;
+        }
+    }
+
+    private boolean look(Cpu cpu) {
+        Section server = cpu.server;
+        if (server == null) {
+            return false;
+        }
+        int now = server.progress();
+        int at = cpu.index;
+        boolean same = servers[at] == server && progress[at] == now;
+        boolean serves = server.isServing() && server.standsFor(cpu);
+        if (same && serves && !told[at]) {
+            Holdup holdup = holdup(server);
+            if (holdup != null && server.progress() == now) {
+                told[at] = true;
+                softirq.engine.reports().overstayed(holdup, Duration.ofNanos(limitNanos));
+            }
+        } else if (!same) {
+            told[at] = false;
+        }
+        servers[at] = server;
+        progress[at] = now;
+        return !same || serves;
+    }
+
+    private @Nullable Holdup holdup(Section server) {
+        Vector vector = server.vector();
+        if (vector != null) {
+            return new Holdup(
+                    vector.ref(),
+                    softirq,
+                    State.RUNNING,
+                    1,
+                    server.thread.getName(),
+                    List.of(server.thread.getStackTrace()));
+        }
+        return server.pump().holdup();
+    }
+
+    private final class Look extends Item implements ItemRef {
+        Look() {
+            super(true);
+        }
+
+        @Override
+        public String name() {
+            return "softirq watch";
+        }
+
+        @Override
+        public ItemRef ref() {
+            return this;
+        }
+
+        @Override
+        public void body(int requests) {
+            look();
+        }
+    }
+}
