@@ -13,6 +13,7 @@ module io.kernwork {
     exports io.kernwork.softirq;
     exports io.kernwork.taskqueue;
     exports io.kernwork.threadpool;
+    exports io.kernwork.tqueue;
     exports io.kernwork.workqueue;
     exports io.kernwork.internal.engine to
             io.kernwork.testkit;

@@ -21,6 +21,8 @@ class LinuxCasesTableTest {
     private static final Path TABLE = Path.of("../docs/testing/linux-cases.md");
     private static final List<Path> TESTS = List.of(
             Path.of("src/test/java/io/kernwork/workqueue"),
+            Path.of("src/test/java/io/kernwork/tqueue"),
+            Path.of("../testkit/src/test/java/io/kernwork/testkit/tqueue"),
             Path.of("../testkit/src/test/java/io/kernwork/testkit/timer"));
     private static final Pattern ROW = Pattern.compile("\\| ([A-Z]\\d+) \\| .* \\| `(\\w+)\\.(\\w+)` \\|");
     private static final Pattern CASE =

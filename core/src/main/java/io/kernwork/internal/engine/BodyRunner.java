@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs bodies on one thread and keeps what one body does to the thread from reaching the next: interrupt flag, context
- * class loader, priority and name are as they were when the thread arrived. Nothing that a body or a handler throws gets
+ * class loader, priority and name are as they were when the thread arrived, and it is in no atomic section if it was in none. Nothing that a body or a handler throws gets
  * out of {@link #runAll}.
  */
 final class BodyRunner {
@@ -24,6 +24,7 @@ final class BodyRunner {
     private @Nullable ClassLoader loader;
     private int priority;
     private String name;
+    private boolean outside; // of any atomic section
 
     BodyRunner(Current current, Thread thread) {
         this.current = current;
@@ -31,6 +32,7 @@ final class BodyRunner {
         this.loader = thread.getContextClassLoader();
         this.priority = thread.getPriority();
         this.name = thread.getName();
+        this.outside = !current.isAtomic();
     }
 
     /** The thread is somebody else's, who may have changed it since. */
@@ -38,6 +40,7 @@ final class BodyRunner {
         loader = thread.getContextClassLoader();
         priority = thread.getPriority();
         name = thread.getName();
+        outside = !current.isAtomic();
     }
 
     /**
@@ -75,6 +78,9 @@ final class BodyRunner {
         } catch (Throwable failure) {
             handle(lane.errors, lane.queue, item.ref(), failure);
         }
+        if (outside && current.isAtomic()) {
+            current.leaveSections("the body of item '" + item.ref().name() + "' on queue '" + lane.queue.name() + "'");
+        }
         restore();
     }
 
@@ -103,6 +109,9 @@ final class BodyRunner {
     /** Also after completions, which are user code and run between two bodies. */
     @SuppressWarnings("ThreadPriorityCheck") // it is the body that relied on it
     void restore() {
+        if (outside && current.isAtomic()) {
+            current.leaveSections("a completion");
+        }
         Thread.interrupted();
         if (thread.getContextClassLoader() != loader) {
             thread.setContextClassLoader(loader);

@@ -138,7 +138,7 @@ final class Closing {
             lane.unlock();
             OutOfMemoryError failure = sweep(lane); // before a flush that the drain held up looks again
             full = failure == null ? full : failure;
-            failure = lane instanceof BottomHalfLane paused ? dropAll(paused, paused::anyHeld) : null;
+            failure = dropHeld(lane);
             full = failure == null ? full : failure;
             engine.release(chain);
         }
@@ -206,6 +206,11 @@ final class Closing {
         }
     }
 
+    /** What waits for the end of a pause would be waited for without end. */
+    private @Nullable OutOfMemoryError dropHeld(Lane lane) {
+        return lane instanceof BottomHalfLane paused ? dropAll(paused, paused::anyHeld) : null;
+    }
+
     /** As {@link #sweep}, everything before a failure goes on. */
     private @Nullable OutOfMemoryError dropAll(Lane lane, Supplier<@Nullable Item> next) {
         OutOfMemoryError full = null;
@@ -244,10 +249,13 @@ final class Closing {
         return item != null;
     }
 
-    /** All lanes are closed and idle, and stay so. Whoever retires the first one tells of it. */
+    /** All lanes are closed and idle, and stay so. What was paused when its turn came is held there. Whoever retires the first one tells of it. */
     private CloseReport finish() {
+        OutOfMemoryError full = null;
         boolean mine = false;
         for (Lane lane : lanes) {
+            OutOfMemoryError failure = dropHeld(lane);
+            full = failure == null ? full : failure;
             lane.lock();
             boolean first = lane.retire();
             boolean listed = lane.isListed();
@@ -263,6 +271,9 @@ final class Closing {
         CloseReport report = report();
         if (mine && !told) {
             engine.reports().closed(report);
+        }
+        if (full != null) {
+            throw full;
         }
         return report;
     }

@@ -254,6 +254,13 @@ public final class Engine {
         return opened;
     }
 
+    /** A new lane, which the managed workers take when no other one waits; a runtime has one at most. */
+    public Lane openSpare(QueueRef queue, ErrorHandler handler) {
+        Lane lane = openSorted(queue, handler, Integer.MAX_VALUE, Lane.NO_CPU, pool);
+        pool.setSpare(lane);
+        return lane;
+    }
+
     /**
      * A new lane of this runtime, whose items run in the order of their priorities, on threads that {@link #pump} it.
      *
@@ -405,6 +412,11 @@ public final class Engine {
     /** Runs what waits in a lane on the calling thread; how many bodies have run. */
     public int pump(Lane lane) {
         return pool.serving().pump(lane);
+    }
+
+    /** {@link #pump}, but runs nothing that comes meanwhile. */
+    public int pass(Lane lane) {
+        return pool.serving().pass(lane);
     }
 
     /** Waits a little for another thread's next step, longer with each try. */

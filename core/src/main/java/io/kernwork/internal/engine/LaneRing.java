@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The lanes that wait for a worker, each at most once, and for how long each will keep one busy, as far as anybody knows. All
  * under the pool's lock but {@link #hint}.
+ *
+ * <p>One lane may be the <em>spare</em> one. It is polled when no other one waits, and counts in all else: so whoever looks
+ * whether something waits finds it, and is told the time of a lane of long bodies, for which another worker is called.
  */
 final class LaneRing {
     private static final int FIRST_CAPACITY = 16;
@@ -25,7 +28,9 @@ final class LaneRing {
     private Lane[] lanes = new Lane[FIRST_CAPACITY];
     private int[] nanos = new int[FIRST_CAPACITY]; // of each lane, which itself is in nobody's cache
     private int head;
-    private int size; // looked at without the lock through SIZE
+    private int size; // the spare one included; looked at without the lock through SIZE
+    private @Nullable Lane spare;
+    private boolean spareWaits;
     private long waitingNanos;
     private int polledNanos;
 
@@ -36,7 +41,7 @@ final class LaneRing {
         }
         Lane[] larger = new Lane[Math.max(Integer.highestOneBit(most - 1) << 1, lanes.length * 2)];
         int[] largerNanos = new int[larger.length];
-        for (int i = 0; i < size; i++) {
+        for (int i = 0; i < others(); i++) {
             int slot = slot(i);
             larger[i] = lanes[slot];
             largerNanos[i] = nanos[slot];
@@ -46,20 +51,35 @@ final class LaneRing {
         head = 0;
     }
 
-    void add(Lane lane, int listedNanos) {
-        int slot = slot(size);
-        lanes[slot] = lane;
-        nanos[slot] = listedNanos;
-        size++;
-        waitingNanos += listedNanos;
+    /** Makes a lane the spare one; it must not have been added before. */
+    void setSpare(Lane lane) {
+        spare = lane;
     }
 
-    /** The lane that waits longest; null when none does. */
+    /** Whether a lane is the spare one; needs no lock once it was made so. */
+    boolean isSpare(Lane lane) {
+        return lane == spare;
+    }
+
+    void add(Lane lane, int listedNanos) {
+        if (lane == spare) {
+            spareWaits = true;
+            waitingNanos += Lane.LONG_NANOS;
+        } else {
+            int slot = slot(others());
+            lanes[slot] = lane;
+            nanos[slot] = listedNanos;
+            waitingNanos += listedNanos;
+        }
+        size++;
+    }
+
+    /** The lane that waits longest, the spare one last; null when none does. */
     @SuppressWarnings("NullAway") // a free slot holds null
     @Nullable
     Lane poll() {
-        if (size == 0) {
-            return null;
+        if (others() == 0) {
+            return pollSpare();
         }
         Lane lane = lanes[head];
         lanes[head] = null;
@@ -70,7 +90,18 @@ final class LaneRing {
         return lane;
     }
 
-    /** Exchanges the lane in that place with the one that waits longest. */
+    private @Nullable Lane pollSpare() {
+        if (!spareWaits) {
+            return null;
+        }
+        spareWaits = false;
+        polledNanos = Lane.LONG_NANOS;
+        waitingNanos -= polledNanos;
+        size--;
+        return spare;
+    }
+
+    /** Exchanges the lane in that place, of {@link #others}, with the one that waits longest. */
     void bringForward(int place) {
         int slot = slot(place);
         Lane lane = lanes[slot];
@@ -83,6 +114,11 @@ final class LaneRing {
 
     int size() {
         return size;
+    }
+
+    /** How many there are but the spare one. */
+    int others() {
+        return spareWaits ? size - 1 : size;
     }
 
     /** How long they will keep one worker busy, all together. */

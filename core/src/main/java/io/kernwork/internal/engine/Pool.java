@@ -35,7 +35,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>A worker retires only from the idle stack: it was not made a searching one.
  * </ul>
  *
- * A wake-up consists of the flag {@code Worker.woken} and an unpark, in this order, after the section; the worker parks
+ * The <em>spare</em> lane, which is polled last, is in the ring like any other one when it waits: it is counted, so each of these
+ * steps sees it, and nobody leaves it to a hasty worker. It may wait for long while others wait, too; not when a worker finds
+ * nothing else, since that worker polls it, and while one may be called it is.
+ *
+ * <p>A wake-up consists of the flag {@code Worker.woken} and an unpark, in this order, after the section; the worker parks
  * only after it saw the flag clear. A failed start of a thread keeps its request, which the dispatcher repeats.
  *
  * <p>The idle workers form a stack: the one that went idle last, whose caches are warm, is woken first, and those at the
@@ -138,12 +142,24 @@ public final class Pool implements Workers {
         lock.unlock();
     }
 
+    /** Makes a lane that was not submitted yet the one that is served when no other one waits. */
+    void setSpare(Lane lane) {
+        lock.lock();
+        ring.setSpare(lane);
+        lock.unlock();
+    }
+
+    /** Whether a lane is the spare one; for those who were given the lane. */
+    boolean isSpare(Lane lane) {
+        return ring.isSpare(lane);
+    }
+
     /** The next lane for a caller that is no worker; null when none is runnable. */
     @Nullable
     Lane poll() {
         lock.lock();
-        if (ring.size() > 1) {
-            ring.bringForward(engine.seams().choice().applyAsInt(ring.size()));
+        if (ring.others() > 1) {
+            ring.bringForward(engine.seams().choice().applyAsInt(ring.others()));
         }
         Lane lane = ring.poll();
         lock.unlock();

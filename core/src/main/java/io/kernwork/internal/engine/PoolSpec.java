@@ -25,6 +25,11 @@ public record PoolSpec(String name, int awake, boolean measured, int rank, int c
         return new PoolSpec(name, Integer.MAX_VALUE / 2, false, rank, cpu, PoolSpec::nothing, PoolSpec::nothing);
     }
 
+    /** One worker; another one stands in while it is blocked and something waits. */
+    public static PoolSpec single(String name) {
+        return new PoolSpec(name, 1, false, 0, Lane.NO_CPU, PoolSpec::nothing, PoolSpec::nothing);
+    }
+
     /** The same with something to run around the life of each worker. */
     public PoolSpec around(Runnable start, Runnable stop) {
         return new PoolSpec(name, awake, measured, rank, cpu, start, stop);

@@ -7,7 +7,6 @@ import io.kernwork.base.QueueRef;
 import io.kernwork.internal.queue.Current;
 import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.queue.Run;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +18,19 @@ public final class Pump {
     private final Run run = new Run(1);
     private final BodyRunner runner;
     private boolean interrupted;
+    private @Nullable ItemRef last;
+
+    /** Who is asked between two items. */
+    @FunctionalInterface
+    public interface Between {
+        /**
+         * After an item has run.
+         *
+         * @param more whether another one may come
+         * @return whether it is to come
+         */
+        boolean goesOn(boolean more);
+    }
 
     /** For the calling thread. */
     public Pump(Engine engine) {
@@ -37,6 +49,7 @@ public final class Pump {
     public void end() {
         run.leave();
         run.setThread(null);
+        last = null;
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -45,20 +58,25 @@ public final class Pump {
     /**
      * Runs items of a lane.
      *
-     * @param most how many at most
-     * @param goesOn asked after each; no lock is held
-     * @return how many have run
+     * @param most how many have their turn at most; one that turns out to be paused has had it
+     * @param between asked after each; no lock is held
      */
-    public int run(Lane lane, int most, BooleanSupplier goesOn) {
-        int bodies = 0;
+    public void run(Lane lane, int most, Between between) {
+        int turns = 0;
         boolean more = true;
         boolean taken = false;
         while (more && (taken || serving.take(lane, run))) {
-            bodies += serving.runTaken(run, runner);
-            more = goesOn.getAsBoolean() && bodies < most;
+            last = run.item().ref(); // first: what has begun is somebody else's
+            serving.runTaken(run, runner);
+            turns++;
+            more = between.goesOn(turns < most);
             taken = serving.visit(lane, run, more ? 1 : 0);
         }
-        return bodies;
+    }
+
+    /** What has run last; before the end of the row. */
+    public @Nullable ItemRef last() {
+        return last;
     }
 
     /** The body that is inside now, or was last: it changes with each; a hint for others. */
@@ -68,6 +86,7 @@ public final class Pump {
 
     /** Runs a body that is no item's. */
     public void call(Body body, ItemRef item, QueueRef queue, Engine engine) {
+        last = item;
         try {
             body.run();
         } catch (Throwable failure) {

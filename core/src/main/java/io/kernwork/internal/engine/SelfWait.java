@@ -32,10 +32,16 @@ final class SelfWait {
     /** Before the wait for the end of an item's run: in a softirq, only for one that runs as a softirq itself. */
     private static void checkAtomic(Item item, String verb) {
         Atomic atomic = Current.atomic();
-        if (atomic == null || (atomic.isSoftirq() && item.home() instanceof BottomHalfLane)) {
+        if (atomic == null || (atomic.isSoftirq() && isSoftirq(item))) {
             return;
         }
         checkAtomic(verb + " of item " + Engine.quote(item.ref()));
+    }
+
+    /** It may wait on a bottom-half queue and still run on another one. */
+    private static boolean isSoftirq(Item item) {
+        Lane runsOn = ItemWord.isRunning(item.word()) && item.run() instanceof Run run ? run.laneOrNull() : null;
+        return item.home() instanceof BottomHalfLane && (runsOn == null || runsOn instanceof BottomHalfLane);
     }
 
     /** Before a wait of the thread that alone can start workers and fire timers. */

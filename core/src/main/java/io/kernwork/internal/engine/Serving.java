@@ -42,7 +42,7 @@ final class Serving {
             if (worker.replaced) {
                 pool.comeBack(worker);
             }
-            boolean yield = (pool.otherLaneWaits(lane) && pace.spent(now)) || pool.hasSurplus();
+            boolean yield = (pool.otherLaneWaits(lane) && (pace.spent(now) || pool.isSpare(lane))) || pool.hasSurplus();
             measures = measured && lane.hasMore();
             if (measures) {
                 worker.setHasty(pace.patience() > 0);
@@ -76,10 +76,23 @@ final class Serving {
 
     /** Runs what waits in a lane, also what comes meanwhile, on the calling thread; how many bodies have run. */
     int pump(Lane lane) {
+        return pump(lane, Long.MAX_VALUE);
+    }
+
+    /** The same, but for what comes meanwhile. In a lane of one priority the numbers rise, so none that may run is behind one that may not. */
+    int pass(Lane lane) {
+        lane.lock();
+        boolean any = lane.ready();
+        long last = lane.lastSequence();
+        lane.unlock();
+        return any ? pump(lane, last) : 0;
+    }
+
+    private int pump(Lane lane, long last) {
         Run run = new Run(1);
         run.setThread(Thread.currentThread());
         int bodies = 0;
-        while (take(lane, run)) {
+        while (take(lane, run, last)) {
             runOnBorrowedThread(lane, run);
             bodies++;
         }
@@ -89,15 +102,19 @@ final class Serving {
 
     /** Takes the next item for a thread that is not a worker's. */
     boolean take(Lane lane, Run run) {
+        return take(lane, run, Long.MAX_VALUE);
+    }
+
+    private static boolean take(Lane lane, Run run, long last) {
         lane.lock();
-        boolean taken = lane.take(run, 1);
+        boolean taken = lane.take(run, 1, last);
         lane.unlock();
         return taken;
     }
 
-    /** Runs what such a thread has taken; 0 when it was paused. */
-    int runTaken(Run run, BodyRunner runner) {
-        return runner.runAll(run, this);
+    /** Runs what such a thread has taken, unless it was paused. */
+    void runTaken(Run run, BodyRunner runner) {
+        runner.runAll(run, this);
     }
 
     /** Ends the stay of what it has run, and takes so many more. */

@@ -13,6 +13,7 @@ import io.kernwork.internal.sync.ShortLock;
 import io.kernwork.internal.timer.TimerNode;
 import io.kernwork.internal.timer.Wheel;
 import io.kernwork.internal.timer.Wheel.Filing;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -241,10 +242,13 @@ public final class Submission {
             throw new IllegalStateException("item " + Engine.quote(item.ref())
                     + " is not disabled: each enable() needs an earlier disable() or disableNoSync() of its own");
         }
-        if (verdict == Verdict.RELEASE && item.home() instanceof BottomHalfLane home) {
-            home.lock();
-            home.release(item);
-            home.unlock();
+        if (verdict == Verdict.RELEASE) {
+            VarHandle.fullFence(); // pairs with that of BottomHalfLane.hold
+            if (item.home() instanceof BottomHalfLane home) {
+                home.lock();
+                home.release(item);
+                home.unlock();
+            }
         }
         return verdict != Verdict.STILL_DISABLED;
     }

@@ -40,6 +40,16 @@ public abstract class Atomic {
     /** The share of the runtime that the thread belongs to while this {@link #holds}. */
     public abstract int cpu();
 
+    /** Whether this does not hold, and its runtime has closed: then nothing is lost with it. */
+    public abstract boolean isOver();
+
+    /**
+     * Leaves the sections that somebody has left open who was to leave them, and reports that; what was raised in there runs.
+     *
+     * @param who in the report
+     */
+    public abstract void leaveAll(String who);
+
     /** For messages: where the thread is, as in "in a top half". */
     public final String where() {
         if (interrupts > 0) {

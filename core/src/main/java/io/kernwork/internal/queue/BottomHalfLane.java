@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Why no held item is lost.</b> Whoever holds one publishes its home and place, and then, behind a full fence, reads its
  * word again; if it is not paused any more he gives it its place. Whoever takes the last pause back does so by a
- * compare-and-set on the word and then looks for the item where it is at home ({@link #release}). One of the two comes second
- * and sees what the other did; both act under this lock, so the item gets one place.
+ * compare-and-set on the word and then, behind a full fence, too, looks for the item where it is at home ({@link #release}). One of
+ * the two comes second and sees what the other did; both act under this lock, so the item gets one place.
  */
 public final class BottomHalfLane extends PumpedLane {
     private final Consumer<BottomHalfLane> wanted;
@@ -64,14 +64,19 @@ public final class BottomHalfLane extends PumpedLane {
 
     @Override
     public void hold(Item item) {
-        number(item);
-        held = Links.link(held, item);
-        item.setHome(this);
-        item.setPlace(Item.HELD);
+        publish(item);
         VarHandle.fullFence();
         if (ItemWord.depth(item.word()) == 0) {
             place(item);
         }
+    }
+
+    /** The first half of {@link #hold}: whoever looks for the item finds it. */
+    void publish(Item item) {
+        number(item);
+        held = Links.link(held, item);
+        item.setHome(this);
+        item.setPlace(Item.HELD);
     }
 
     /** Under the lock: gives the item a place if it is held here; the caller has taken its last pause back. */

@@ -48,20 +48,41 @@ public final class Current {
     /** Where the calling thread may not wait; null when it may. */
     public static @Nullable Atomic atomic() {
         Current present = OF_THREAD.get();
-        Atomic found = present == null ? null : present.atomics;
+        return present == null ? null : present.held();
+    }
+
+    /** Whether this thread is in a section, or runs softirqs. */
+    public boolean isAtomic() {
+        return atomics != null && held() != null;
+    }
+
+    private @Nullable Atomic held() {
+        Atomic found = atomics;
         while (found != null && !found.holds()) {
             found = found.next;
         }
         return found;
     }
 
-    /** Adds the calling thread's only one for that runtime. */
+    /** Leaves all sections that this thread is in; it runs no softirqs. */
+    public void leaveSections(String who) {
+        for (Atomic atomic = held(); atomic != null; atomic = held()) {
+            atomic.leaveAll(who);
+        }
+    }
+
+    /** Adds the calling thread's, before others for the same runtime. Those of runtimes that have closed are forgotten. */
     public void add(Atomic made) {
+        for (Atomic at = atomics; at != null; at = at.next) {
+            if (at.isOver()) {
+                remove(at);
+            }
+        }
         made.next = atomics;
         atomics = made;
     }
 
-    /** Takes one out that is not held; its runtime has closed. */
+    /** Takes one out that is not held. */
     public void remove(Atomic gone) {
         if (atomics == gone) {
             atomics = gone.next;

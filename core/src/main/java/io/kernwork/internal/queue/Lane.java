@@ -139,9 +139,8 @@ public abstract class Lane extends Gate implements TimerTarget {
     /** Whether the calling thread may enqueue or arm now; needs no lock, and may be outdated then. */
     @Override
     public boolean accepts() {
-        int present =
-                state(); // once: a drain may end between two looks, and its queue's bodies are admitted before and
-        // after
+        // once: a drain may end between two looks, and its queue's bodies are admitted before and after
+        int present = state();
         return present == OPEN || (present == DRAINING && Current.runs(this));
     }
 
@@ -175,6 +174,11 @@ public abstract class Lane extends Gate implements TimerTarget {
             depth += run.unclaimed();
         }
         return depth;
+    }
+
+    /** The same, and those that were met while they still ran. */
+    public int places() {
+        return depth() + Links.length(parked) + Links.length(resumed);
     }
 
     /** Whether something waits in the store; needs no lock, and is a hint then. */
@@ -331,15 +335,21 @@ public abstract class Lane extends Gate implements TimerTarget {
      * @return false when there is nothing to take
      */
     public boolean take(Run run, int most) {
+        return take(run, most, Long.MAX_VALUE);
+    }
+
+    /** The same, but takes nothing when the next item has a higher number than the last one that may be taken. */
+    public boolean take(Run run, int most, long last) {
         while (ready()) {
-            Item item = resumed;
-            if (item != null) {
+            Item item = resumed == null ? head() : resumed;
+            if (item.sequence > last) {
+                return false;
+            }
+            if (item == resumed) {
                 resumed = Links.unlink(resumed, item);
+            } else if (ItemWord.isRunning(item.word()) && park(item)) {
+                continue;
             } else {
-                item = head();
-                if (ItemWord.isRunning(item.word()) && park(item)) {
-                    continue;
-                }
                 storePoll(false);
                 active++;
             }
@@ -523,13 +533,7 @@ public abstract class Lane extends Gate implements TimerTarget {
     }
 
     private long oldest() {
-        long oldest = storeOldest();
-        for (Item item = parked; item != null; item = item.following) {
-            oldest = Math.min(oldest, item.sequence);
-        }
-        for (Item item = resumed; item != null; item = item.following) {
-            oldest = Math.min(oldest, item.sequence);
-        }
+        long oldest = Math.min(storeOldest(), Math.min(Links.oldest(parked), Links.oldest(resumed)));
         for (Run run = running; run != null; run = run.following) {
             oldest = Math.min(oldest, run.number());
         }
@@ -575,12 +579,8 @@ public abstract class Lane extends Gate implements TimerTarget {
     public List<Item> placed(int most) {
         recall();
         List<Item> items = new ArrayList<>();
-        for (Item item = parked; item != null; item = item.following) {
-            items.add(item);
-        }
-        for (Item item = resumed; item != null; item = item.following) {
-            items.add(item);
-        }
+        Links.addTo(items, parked);
+        Links.addTo(items, resumed);
         storeForEach(most - items.size(), items::add);
         return items;
     }

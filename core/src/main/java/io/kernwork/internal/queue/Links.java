@@ -1,6 +1,7 @@
 package io.kernwork.internal.queue;
 
 import io.kernwork.internal.item.Item;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** Lists of the items that hold a slot of a lane, linked through themselves. Each method answers the list's new first item. */
@@ -51,5 +52,30 @@ final class Links {
         }
         before.following = after;
         return list;
+    }
+
+    /** How many items there are. */
+    static int length(@Nullable Item list) {
+        int length = 0;
+        for (Item item = list; item != null; item = item.following) {
+            length++;
+        }
+        return length;
+    }
+
+    /** The lowest number; the highest long when there is none. */
+    static long oldest(@Nullable Item list) {
+        long oldest = Long.MAX_VALUE;
+        for (Item item = list; item != null; item = item.following) {
+            oldest = Math.min(oldest, item.sequence);
+        }
+        return oldest;
+    }
+
+    /** Adds the items to a collection, in their order. */
+    static void addTo(Collection<Item> items, @Nullable Item list) {
+        for (Item item = list; item != null; item = item.following) {
+            items.add(item);
+        }
     }
 }

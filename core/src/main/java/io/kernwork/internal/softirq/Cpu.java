@@ -95,6 +95,11 @@ public final class Cpu extends PendingWord {
         return index >= softirq.shares() && owner == null;
     }
 
+    boolean isOf(Thread other) {
+        Section present = owner;
+        return present != null && present.thread.equals(other);
+    }
+
     void take(Section thread) {
         owner = thread;
     }

@@ -21,10 +21,14 @@ import java.lang.invoke.VarHandle;
  *       while it is set, and gives its right up.
  * </ul>
  *
+ * <p>Every {@link Step} is one compare-and-set, made of two pure functions of the word: {@link #succeeds} says what the caller now
+ * has to do, and {@link #next} what the word is then. {@code PendingWordModelTest} walks through all words that they lead to, with
+ * the threads around them.
+ *
  * <p><b>Why no softirq is lost.</b> A bit is set by {@link #post}, by {@link #acquire} or by {@link #handOver}, and cleared only by
- * who takes it to run it. Each of these is one compare-and-set on this word. While a bit is set, SERVED is, or SHUT is: {@code post}
- * sets SERVED with the bit unless SHUT is set, and its caller calls ksoftirqd then; {@link #next} clears SERVED only when
- * no bit is left, or SHUT is set; and {@link #open}, which clears SHUT, takes what is left in the same step.
+ * who takes it to run it. While a bit is set, SERVED is, or SHUT is: {@code post} sets SERVED with the bit unless SHUT is set, and
+ * its caller calls ksoftirqd then; {@link #proceed} clears SERVED only when no bit is left, or SHUT is set; and {@link #open}, which
+ * clears SHUT, takes what is left in the same step.
  */
 class PendingWord {
     /** All that can be pending. */
@@ -67,19 +71,15 @@ class PendingWord {
         return (word() & SERVED) != 0;
     }
 
+    // ---- the steps
+
     /**
      * Makes softirqs pending; from any thread.
      *
      * @return whether the caller must call ksoftirqd, for which the right was taken
      */
     final boolean post(long bits) {
-        while (true) {
-            long before = word();
-            boolean call = (before & (SERVED | SHUT)) == 0;
-            if (set(before, before | bits | (call ? SERVED : 0))) {
-                return call;
-            }
-        }
+        return succeeds(apply(Step.POST, bits), Step.POST, bits);
     }
 
     /**
@@ -88,16 +88,7 @@ class PendingWord {
      * @return what to run; 0 when ksoftirqd has the right, and will run that, too
      */
     final long acquire(long bits) {
-        while (true) {
-            long before = word();
-            if ((before & SERVED) != 0) {
-                if (set(before, before | bits)) {
-                    return 0;
-                }
-            } else if (set(before, (before & ~ALL) | SERVED)) {
-                return (before & ALL) | bits;
-            }
-        }
+        return taken(apply(Step.ACQUIRE, bits), Step.ACQUIRE, bits);
     }
 
     /**
@@ -106,42 +97,22 @@ class PendingWord {
      * @param bits what was raised by the passes or is left of them
      * @return what to run next; 0 when the right was given up, since nothing is pending or the CPU's thread wants no softirqs
      */
-    final long next(long bits) {
-        while (true) {
-            long before = word();
-            long pending = (before & ALL) | bits;
-            boolean stop = pending == 0 || (before & SHUT) != 0;
-            long after = stop ? (before & SHUT) | pending : before & ~ALL;
-            if (set(before, after)) {
-                return stop ? 0 : pending;
-            }
-        }
+    final long proceed(long bits) {
+        return taken(apply(Step.NEXT, bits), Step.NEXT, bits);
     }
 
     /** Who has the right gives it to ksoftirqd, which the caller calls, with what is left. */
     final void handOver(long bits) {
-        while (true) {
-            long before = word();
-            if (set(before, (before | bits) & ~INSIDE)) {
-                return;
-            }
-        }
+        apply(Step.HAND_OVER, bits);
     }
 
     /**
      * ksoftirqd comes, having the right.
      *
-     * @return what to run; 0 when the right was given up, as by {@link #next}
+     * @return what to run; 0 when the right was given up, as by {@link #proceed}
      */
     final long begin() {
-        while (true) {
-            long before = word();
-            boolean stop = (before & ALL) == 0 || (before & SHUT) != 0;
-            long after = stop ? before & ~SERVED : (before & ~ALL) | INSIDE;
-            if (set(before, after)) {
-                return stop ? 0 : before & ALL;
-            }
-        }
+        return taken(apply(Step.BEGIN, 0), Step.BEGIN, 0);
     }
 
     /**
@@ -150,8 +121,7 @@ class PendingWord {
      * @return false when ksoftirqd runs one, and is to be waited for until {@link #isInside} is false
      */
     final boolean shut() {
-        long before = (long) WORD.getAndBitwiseOr(this, SHUT);
-        return (before & INSIDE) == 0;
+        return succeeds(apply(Step.SHUT, 0), Step.SHUT, 0);
     }
 
     /** Whether ksoftirqd runs handlers of this CPU. */
@@ -163,22 +133,69 @@ class PendingWord {
      * The CPU's thread lets softirqs run again.
      *
      * @param bits what it has raised meanwhile
-     * @return what it is to run; 0 when there is nothing, or when ksoftirqd was called before and will run that, too
+     * @return what it is to run; 0 when there is nothing, or when ksoftirqd has the right and will run that, too
      */
     final long open(long bits) {
+        return taken(apply(Step.OPEN, bits), Step.OPEN, bits);
+    }
+
+    /**
+     * Also where nothing changes it is a compare-and-set: what the raiser did before is to be seen by who takes the bit that was
+     * set already.
+     *
+     * @return the word before
+     */
+    private long apply(Step step, long bits) {
         while (true) {
             long before = word();
-            long pending = (before & ALL) | bits;
-            boolean mine = pending != 0 && (before & SERVED) == 0;
-            long after = mine ? SERVED : (before & (SERVED | INSIDE)) | pending;
-            if (set(before, after)) {
-                return mine ? pending : 0;
+            if (WORD.compareAndSet(this, before, next(before, step, bits))) {
+                return before;
             }
         }
     }
 
-    /** Also where nothing changes: what the raiser did before is to be seen by who takes the bit that was set already. */
-    private boolean set(long before, long after) {
-        return WORD.compareAndSet(this, before, after);
+    private static long taken(long before, Step step, long bits) {
+        return succeeds(before, step, bits) ? (before & ALL) | bits : 0;
+    }
+
+    // ---- what they do; comparisons with a constant, which fold
+
+    /** Whether a step {@linkplain Step succeeds}; pure. */
+    static boolean succeeds(long word, Step step, long bits) {
+        if (step == Step.POST) {
+            return (word & (SERVED | SHUT)) == 0;
+        }
+        if (step == Step.ACQUIRE) {
+            return (word & SERVED) == 0;
+        }
+        if (step == Step.NEXT || step == Step.BEGIN) {
+            return ((word & ALL) | bits) != 0 && (word & SHUT) == 0;
+        }
+        if (step == Step.OPEN) {
+            return ((word & ALL) | bits) != 0 && (word & SERVED) == 0;
+        }
+        return step == Step.HAND_OVER || (word & INSIDE) == 0;
+    }
+
+    /** The word after a step; pure. */
+    static long next(long word, Step step, long bits) {
+        boolean success = succeeds(word, step, bits);
+        long pending = (word & ALL) | bits;
+        if (step == Step.POST) {
+            return word | bits | (success ? SERVED : 0);
+        }
+        if (step == Step.ACQUIRE) {
+            return success ? (word & ~ALL) | SERVED : word | bits;
+        }
+        if (step == Step.NEXT) {
+            return success ? word & ~ALL : (word & SHUT) | pending;
+        }
+        if (step == Step.BEGIN) {
+            return success ? (word & ~ALL) | INSIDE : word & ~SERVED;
+        }
+        if (step == Step.OPEN) {
+            return success ? SERVED : (word & (SERVED | INSIDE)) | pending;
+        }
+        return step == Step.HAND_OVER ? (word | bits) & ~INSIDE : word | SHUT;
     }
 }

@@ -1,13 +1,13 @@
 package io.kernwork.internal.softirq;
 
 import io.kernwork.base.AtomicSection;
+import io.kernwork.base.ItemRef;
 import io.kernwork.internal.engine.Pump;
 import io.kernwork.internal.queue.Atomic;
 import io.kernwork.internal.queue.BottomHalfLane;
 import io.kernwork.internal.queue.ReadyLanes;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +22,7 @@ final class Section extends Atomic {
     static final int QUEUE_ITEMS = 10;
 
     private static final int MOST_UNSEEN = 64;
+    private static final ReadyLanes NO_QUEUES = new ReadyLanes();
 
     private static final VarHandle HANDLERS;
 
@@ -36,7 +37,7 @@ final class Section extends Atomic {
     final Thread thread = Thread.currentThread();
     private final AtomicSection interrupt = new Interrupt();
     private final AtomicSection bottomHalves = new BottomHalvesDisabled();
-    private final BooleanSupplier goesOn = this::goesOn;
+    private final Pump.Between between = this::goesOn;
     private final Softirq softirq;
     private @Nullable Cpu own;
     private @Nullable Cpu present; // what the thread stands for while this holds; its own when it runs none for others
@@ -44,7 +45,6 @@ final class Section extends Atomic {
     private long raised;
     private final Pump pump;
     private long left; // of the present pass
-    private String doing = ""; // which vector or lane
     private boolean called; // it is ksoftirqd that serves
     private long until;
     private long lookedAt;
@@ -67,6 +67,11 @@ final class Section extends Atomic {
     @Override
     public int cpu() {
         return stands().shard;
+    }
+
+    @Override
+    public boolean isOver() {
+        return !holds() && softirq.isClosed();
     }
 
     boolean standsFor(Cpu cpu) {
@@ -175,6 +180,14 @@ final class Section extends Atomic {
         }
     }
 
+    @Override
+    public void leaveAll(String who) {
+        forget(who);
+        if (raised != 0 || shut) {
+            leave();
+        }
+    }
+
     /** What the thread has raised and not run; also for others after its end. */
     long takeRaised() {
         long bits = raised;
@@ -231,7 +244,7 @@ final class Section extends Atomic {
         }
         softirq.watch.note();
         lookedAt = softirq.engine.clock();
-        until = lookedAt + softirq.budgetNanos();
+        until = lookedAt + Math.min(softirq.budgetNanos(), Long.MAX_VALUE - lookedAt);
         unseen = 1;
         toLook = 1;
     }
@@ -249,56 +262,74 @@ final class Section extends Atomic {
                 cpu.handOver(bits);
                 return true;
             }
-            left = cpu.next(bits);
+            left = cpu.proceed(bits);
         }
         return false;
     }
 
-    /** What is left afterwards could not be run, since the CPU's own thread wants no softirqs now. */
+    /**
+     * What is left afterwards could not be run, since the CPU's own thread wants no softirqs now. The bit of lanes goes when they
+     * have had their turn: so it is still there if anything fails.
+     */
     private void pass(Cpu cpu) {
-        while (left != 0 && !(called && cpu.isShut())) {
+        while (left != 0 && !isUnwanted()) {
             int number = Long.numberOfTrailingZeros(left);
-            left &= left - 1;
             switch (number) {
-                case Cpu.HIGH -> {
-                    runQueues(cpu.highQueues);
-                    runLane(cpu.highTasklets, Integer.MAX_VALUE);
+                case Cpu.HIGH -> runLanes(number, cpu.highQueues, cpu.highTasklets);
+                case Cpu.BOTTOM_HALVES -> runLanes(number, NO_QUEUES, softirq.bottomHalves());
+                case Cpu.NORMAL -> runLanes(number, cpu.queues, cpu.tasklets);
+                default -> {
+                    left &= left - 1;
+                    runVector(softirq.vector(number - Cpu.FIRST_VECTOR));
                 }
-                case Cpu.BOTTOM_HALVES -> runLane(softirq.bottomHalves(), Integer.MAX_VALUE);
-                case Cpu.NORMAL -> {
-                    runQueues(cpu.queues);
-                    runLane(cpu.tasklets, Integer.MAX_VALUE);
-                }
-                default -> runVector(softirq.vector(number - Cpu.FIRST_VECTOR));
             }
         }
     }
 
     private void runVector(Vector present) {
         vector = present;
-        doing = present.ref().name();
         count();
         pump.call(present.handler(), present.ref(), softirq, softirq.engine);
         vector = null;
         mendDepth();
     }
 
-    /** Each of the lanes that are ready now has its turn. */
-    private void runQueues(ReadyLanes ready) {
-        for (int lanes = ready.size(); lanes > 0; lanes--) {
-            BottomHalfLane lane = ready.poll();
+    /**
+     * Each of the queues that are ready now has its turn while there is time; then those that come in no queue have theirs, in any
+     * case. What is left keeps the softirq pending.
+     */
+    private void runLanes(int number, ReadyLanes queues, BottomHalfLane others) {
+        boolean onTime = true;
+        for (int lanes = queues.size(); lanes > 0 && onTime && !isUnwanted(); lanes--) {
+            BottomHalfLane lane = queues.poll();
             if (lane != null) {
                 runLane(lane, QUEUE_ITEMS);
             }
+            onTime = goesOn(lanes > 1);
         }
+        if (isUnwanted()) {
+            return;
+        }
+        runLane(others, Integer.MAX_VALUE);
+        long bit = 1L << number;
+        raised |= queues.size() > 0 || others.ready() ? bit : 0;
+        left &= ~bit;
+    }
+
+    /** The CPU's own thread waits until ksoftirqd has come to the end of the item that it is inside. */
+    private boolean isUnwanted() {
+        return called && stands().isShut();
     }
 
     /** What comes meanwhile waits for the next pass. */
     private void runLane(BottomHalfLane lane, int most) {
-        doing = lane.queue.name();
-        pump.run(lane, Math.min(most, Math.max(1, lane.depth())), goesOn);
-        if (lane.ready()) {
-            lane.tell(1);
+        try {
+            pump.run(lane, Math.min(most, Math.max(1, lane.depth())), between);
+        } finally {
+            mendDepth(); // after completions
+            if (lane.ready()) {
+                lane.tell(1);
+            }
         }
     }
 
@@ -306,10 +337,10 @@ final class Section extends Atomic {
      * Between two items. The clock costs as much as a small item, so it is looked at when a quarter of the time that is left has
      * passed, as far as the last ones tell.
      */
-    private boolean goesOn() {
+    private boolean goesOn(boolean more) {
         count();
         mendDepth();
-        if (called && stands().isShut()) {
+        if (!more || isUnwanted()) {
             return false;
         }
         if (--toLook > 0) {
@@ -326,14 +357,19 @@ final class Section extends Atomic {
     /** A handler that leaves sections open is reported, and costs nobody else anything. */
     private void mendDepth() {
         if ((interrupts | disables) != 0) {
-            String open = interrupts + " top halves and " + disables + " sections with bottom halves disabled";
-            interrupts = 0;
-            disables = 0;
-            softirq.engine
-                    .reports()
-                    .warn("softirq '" + doing + "' ended inside " + open
-                            + " that it had entered; they were left for it: close them by try-with-resources");
+            ItemRef handler = pump.last();
+            forget("softirq '" + (handler == null ? "?" : handler.name()) + "'");
         }
+    }
+
+    private void forget(String who) {
+        String open = interrupts + " top halves and " + disables + " sections with bottom halves disabled";
+        interrupts = 0;
+        disables = 0;
+        softirq.engine
+                .reports()
+                .warn(who + " ended inside " + open
+                        + " that it had entered; they were left for it: close them by try-with-resources");
     }
 
     // ---- for those who watch

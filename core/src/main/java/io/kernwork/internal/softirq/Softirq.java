@@ -207,17 +207,22 @@ public final class Softirq implements QueueRef, Service {
         return ksoftirqd.length;
     }
 
-    /** A CPU for a thread: one whose thread has ended, or another one. */
+    /** A CPU for a thread: its own, one whose thread has ended, or another one. */
     Cpu newCpu(Section thread) {
         for (Cpu cpu : cpus) {
             recover(cpu);
         }
         synchronized (this) {
+            Cpu found = null;
             for (Cpu cpu : cpus) {
-                if (cpu.isFree()) {
-                    cpu.take(thread);
+                if (cpu.isOf(thread.thread)) { // its section was forgotten after the close
                     return cpu;
                 }
+                found = cpu.isFree() ? cpu : found;
+            }
+            if (found != null) {
+                found.take(thread);
+                return found;
             }
             Cpu made = new Cpu(this, cpus.length, engine.cpu(), thread);
             add(made);
@@ -286,6 +291,10 @@ public final class Softirq implements QueueRef, Service {
     }
 
     // ---- the end
+
+    boolean isClosed() {
+        return closed;
+    }
 
     @Override
     public void refuse() {

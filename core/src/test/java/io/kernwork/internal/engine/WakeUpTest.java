@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,6 +47,18 @@ class WakeUpTest {
     }
 
     @Test
+    @DisplayName("so it is with the spare lane, which a worker takes when it finds nothing else")
+    void enqueueToTheSpareLane_aroundThePark_alwaysRuns() {
+        Outcome outcome = rounds(new Counting(0), 10_000, PATIENCE, WakeUpTest::spare);
+        assertThat(outcome.lostInRound)
+                .as("round in which an item was left lying")
+                .isEqualTo(-1);
+        assertThat(outcome.wokenPercent())
+                .as("share of enqueues that woke the worker")
+                .isBetween(1.0, 99.0);
+    }
+
+    @Test
     @DisplayName("the check finds a planted defect: every 20th unpark is lost")
     void enqueue_aroundThePark_plantedLossIsFound() {
         Outcome outcome = rounds(new Counting(20), 10_000, SHORT_PATIENCE);
@@ -55,14 +68,25 @@ class WakeUpTest {
         System.out.println("planted defect found: lost wake-up, in round " + outcome.lostInRound);
     }
 
+    private static Lane ordinary(Engine engine) {
+        return engine.openLane(() -> "wake", engine.errors(), 1);
+    }
+
+    private static Lane spare(Engine engine) {
+        return engine.openSpare(() -> "wake", engine.errors());
+    }
+
     private static Outcome rounds(Counting parking, int rounds, Duration patience) {
+        return rounds(parking, rounds, patience, WakeUpTest::ordinary);
+    }
+
+    private static Outcome rounds(Counting parking, int rounds, Duration patience, Function<Engine, Lane> opener) {
         Seams seams = new Seams(Ticker.system(), parking, Thread::new, Item[]::new);
         Engine engine = new Engine("wake", 1, patience.multipliedBy(4), seams, null, null, false);
         Thread dispatcher = new Thread(engine.dispatcher(), DISPATCHER);
         dispatcher.start();
         try {
-            Lane lane = engine.openLane(() -> "wake", engine.errors(), 1);
-            return rounds(engine, lane, parking, rounds, patience);
+            return rounds(engine, opener.apply(engine), parking, rounds, patience);
         } finally {
             parking.lose = 0;
             engine.close();

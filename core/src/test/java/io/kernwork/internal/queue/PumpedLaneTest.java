@@ -122,6 +122,49 @@ final class PumpedLaneTest {
         assertThat(told).hasSize(3);
     }
 
+    @Test
+    void take_upToANumber_leavesWhatCameLater() {
+        Item early = enqueue(1);
+        long last = lane.lastSequence();
+        enqueue(1);
+        assertThat(takeUpTo(last)).isTrue();
+        assertThat(run.item()).isSameAs(early);
+        enqueue(early);
+        end();
+        assertThat(takeUpTo(last)).as("queued meanwhile").isFalse();
+        assertThat(lane.depth()).isEqualTo(2);
+        assertThat(takeUpTo(lane.lastSequence())).isTrue();
+        end();
+    }
+
+    /** It runs for the one pass, the other one parks it, and the first finds it again under a later number. */
+    @Test
+    void take_upToANumber_leavesWhatWasParkedSinceAndResumed() {
+        Item item = enqueue(1);
+        long last = lane.lastSequence();
+        assertThat(takeUpTo(last)).isTrue();
+        enqueue(item);
+        Run second = new Run(1);
+        lane.lock();
+        assertThat(lane.take(second, 1, lane.lastSequence())).as("it is parked").isFalse();
+        assertThat(lane.depth()).isZero();
+        assertThat(lane.places()).isEqualTo(1);
+        lane.unlock();
+        end();
+        assertThat(takeUpTo(last)).as("it was queued later").isFalse();
+        assertThat(lane.places()).isEqualTo(1);
+        assertThat(take()).isTrue();
+        assertThat(lane.places()).as("it runs").isZero();
+        end();
+    }
+
+    private boolean takeUpTo(long last) {
+        lane.lock();
+        boolean taken = lane.take(run, 1, last);
+        lane.unlock();
+        return taken && run.start();
+    }
+
     private void unblock() {
         lane.lock();
         lane.unblock();

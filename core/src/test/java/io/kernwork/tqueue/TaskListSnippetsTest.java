@@ -1,0 +1,4 @@
+package io.kernwork.tqueue;
+
+/** Runs the examples of the documentation. */
+final class TaskListSnippetsTest extends TaskListSnippets {}
