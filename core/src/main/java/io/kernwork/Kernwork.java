@@ -1,5 +1,6 @@
 package io.kernwork;
 
+import io.kernwork.base.AtomicContextException;
 import io.kernwork.base.ErrorHandler;
 import io.kernwork.base.SelfWaitException;
 import io.kernwork.base.Ticker;
@@ -124,6 +125,7 @@ public sealed class Kernwork implements AutoCloseable permits ManualKernwork, Sh
      *
      * @throws SelfWaitException if called from a body of this runtime, or on its service thread by a listener or a thread
      *     factory; nothing has changed then
+     * @throws AtomicContextException if called in atomic context; nothing has changed then
      * @throws UnsupportedOperationException on the shared runtime
      */
     @Override

@@ -5,6 +5,7 @@ import static io.kernwork.bench.Goal.lead;
 import static io.kernwork.bench.Goal.reported;
 import static io.kernwork.bench.Goal.zero;
 
+import io.kernwork.bench.work.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,8 +15,9 @@ import java.util.Set;
  *
  * <p>Names of variants that rows refer to: {@code kernwork}, {@code kernworkOrdered} (one ordered queue, in Q2), {@code tpe},
  * {@code tpeCached}, {@code tpePriority} (P1), {@code tpePriorityReuse} (P1), {@code stpe}, {@code fjp}, {@code fjpReuse}, {@code virtual}, {@code eqe}, {@code netty}, {@code guava},
- * {@code serial}, {@code nettyNonSticky}, {@code hwt}, {@code hwtFine}, {@code agrona}, {@code disruptor}, {@code disruptorYielding}, {@code jctools}, {@code unpark} (H1, J1),
- * {@code spin} (H2), and in LIMITS, whose keys are {@code LIMITS.rmw} and so on, in nanoseconds: {@code rmw} (an atomic
+ * {@code serial}, {@code nettyNonSticky}, {@code hwt}, {@code hwtFine}, {@code agrona}, {@code disruptor}, {@code disruptorYielding}, {@code jctools}, {@code unpark} (H1, J1, I4),
+ * {@code spin} (H2), {@code lock} and {@code threadLocal} (I1), {@code kernworkTasklet}, {@code kernworkWork} and {@code deque} (I2, I3),
+ * {@code kernworkHere} (I4), and in LIMITS, whose keys are {@code LIMITS.rmw} and so on, in nanoseconds: {@code rmw} (an atomic
  * increment that nobody contends for), {@code cas}, {@code nanoTime}, {@code body} (the body of one microsecond).
  */
 public final class Rows {
@@ -29,6 +31,12 @@ public final class Rows {
 
     /** Who is asked to be on time: it is what else one would use. */
     private static final Set<String> SCHEDULED = Set.of("stpe");
+
+    /** Who has a loop that runs what was handed over at the end of a turn. */
+    private static final Set<String> LOOPS = Set.of("netty");
+
+    /** Who takes a tasklet's place where there are none. */
+    private static final Set<String> HAND_OVERS = Set.of("tpe", "fjp", "netty");
 
     /** On one CPU nothing may collapse, which is all that is asked of a lead there. */
     private static final double ONE_CPU_LEAD = 0.5;
@@ -47,6 +55,7 @@ public final class Rows {
         rows.addAll(queues());
         rows.addAll(priorities());
         rows.addAll(jobs());
+        rows.addAll(interrupts());
         rows.addAll(removal());
         rows.addAll(timers());
         rows.addAll(crowd());
@@ -131,6 +140,60 @@ public final class Rows {
                         .limit(Limit.number("all of them at once", 10)),
                 Row.lower(
                         "B1.threads", "B1", "1,000 jobs that sleep: threads after many rounds", "threads", reported()));
+    }
+
+    /** Nothing is asked but that nothing is allocated: there is no figure yet that a goal could rest on. */
+    private static List<Row> interrupts() {
+        List<Row> rows = new ArrayList<>();
+        rows.add(Row.lower("I1", "I1", "top half in which nothing is raised: enter and leave", "ns", reported())
+                .limit(Limit.variant("1 ThreadLocal.get", "I1", "threadLocal", "I1")));
+        rows.add(Row.bytes("I1.bytes", "I1", "I1", "top half: memory for each"));
+        rows.add(Row.lower("I1.disable", "I1", "bottom halves disabled and enabled again", "ns", reported())
+                .limit(Limit.variant("1 ThreadLocal.get", "I1", "threadLocal", "I1")));
+        rows.add(Row.bytes("I1.disable.bytes", "I1", "I1.disable", "bottom halves disabled: memory for each"));
+        rows.addAll(turns("I2", "one in a loop's turn"));
+        rows.addAll(turns("I3", "each of 16 in a loop's turn"));
+        rows.addAll(tasklets("I4", Workload.OURS, "tasklet: schedule to its begin in ksoftirqd"));
+        rows.addAll(tasklets("I4.here", "kernworkHere", "tasklet: schedule in a top half to its begin there"));
+        return rows;
+    }
+
+    private static List<Row> turns(String workload, String which) {
+        List<Row> rows = new ArrayList<>();
+        rows.addAll(turns(workload, workload, Workload.OURS, which + ": vector raised and run"));
+        rows.addAll(turns(workload, workload + ".tasklet", "kernworkTasklet", which + ": tasklet scheduled and run"));
+        rows.addAll(turns(workload, workload + ".work", "kernworkWork", which + ": bottom-half work queued and run"));
+        return rows;
+    }
+
+    private static List<Row> turns(String workload, String id, String ours, String title) {
+        return List.of(
+                Row.lower(id, workload, title, "ns", reported())
+                        .key(workload)
+                        .ours(ours)
+                        .against(LOOPS)
+                        .limit(Limit.variant("a queue of the loop's own", workload, "deque", workload)),
+                Row.bytes(id + ".bytes", workload, workload, title + ", memory").ours(ours));
+    }
+
+    private static List<Row> tasklets(String id, String ours, String title) {
+        Limit unpark = Limit.variant("bare unpark", "I4", "unpark", "I4.p50");
+        return List.of(
+                Row.lower(id + ".p50", "I4", title + ", median", "us", reported())
+                        .key("I4.p50")
+                        .ours(ours)
+                        .against(HAND_OVERS)
+                        .limit(unpark),
+                Row.lower(id + ".p99", "I4", title + ", 99 of 100 within", "us", reported())
+                        .key("I4.p99")
+                        .ours(ours)
+                        .against(HAND_OVERS)
+                        .limit(Limit.variant("bare unpark", "I4", "unpark", "I4.p99")),
+                Row.lower(id + ".cost", "I4", title + ", what the caller pays", "us", reported())
+                        .key("I4.cost")
+                        .ours(ours)
+                        .against(HAND_OVERS)
+                        .limit(Limit.variant("bare unpark", "I4", "unpark", "I4.cost")));
     }
 
     private static List<Row> removal() {

@@ -1,5 +1,6 @@
 package io.kernwork.cli;
 
+import io.kernwork.examples.statsd.ReceivePath;
 import io.kernwork.examples.statsd.StatsdOptions;
 import io.kernwork.examples.statsd.demo.Demo;
 import io.kernwork.examples.statsd.demo.DemoOptions;
@@ -92,6 +93,11 @@ final class DemoCommand implements Callable<Integer> {
             description = "Serve at most so many series at once, 1 to 1000000 (default: 10000).")
     private @Nullable Integer maxSeries;
 
+    @Option(
+            names = "--parse-in-loop",
+            description = "Parse packets in the receive loop instead of a softirq, to compare the two.")
+    private boolean inLoop;
+
     @Override
     public Integer call() throws InterruptedException {
         refuseMixedOptions();
@@ -114,7 +120,8 @@ final class DemoCommand implements Callable<Integer> {
                 orElse(speed, 1.0),
                 orElse(capturePort, StatsdOptions.PORT),
                 orElse(interval, Duration.ofSeconds(2)),
-                file);
+                file,
+                path());
         DemoResult result = new Demo(options, out()).run();
         return result.nothingLost() ? 0 : 1;
     }
@@ -124,7 +131,8 @@ final class DemoCommand implements Callable<Integer> {
         StatsdOptions options = StatsdOptions.defaults()
                 .withAddress(address)
                 .withInterval(orElse(interval, Duration.ofSeconds(10)))
-                .withMaxSeries(orElse(maxSeries, 10_000));
+                .withMaxSeries(orElse(maxSeries, 10_000))
+                .withPath(path());
         try {
             Throwable failure = new Serving(options, file, out()).run();
             return failure == null ? 0 : fail("the socket failed: " + failure);
@@ -132,6 +140,10 @@ final class DemoCommand implements Callable<Integer> {
             return fail("cannot receive on " + address.getHostString() + ":" + address.getPort() + ": " + e.getMessage()
                     + ". Choose another with --port or --host, or stop what holds it.");
         }
+    }
+
+    private ReceivePath path() {
+        return inLoop ? ReceivePath.LOOP : ReceivePath.SOFTIRQ;
     }
 
     private void refuseMixedOptions() {

@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
             DebounceCommand.class,
             TaskQueuesCommand.class,
             JobsCommand.class,
+            SoftirqsCommand.class,
+            NettyCommand.class,
             LauncherCommand.Bench.class,
             LauncherCommand.Torture.class,
             LauncherCommand.Stress.class,

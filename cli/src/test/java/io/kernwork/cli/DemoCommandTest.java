@@ -31,6 +31,18 @@ final class DemoCommandTest {
     }
 
     @Test
+    void parseInLoop_runsAndAccountsForEverything() {
+        assertThat(run("--seconds", "1", "--rate", "2000", "--interval", "300ms", "--parse-in-loop"))
+                .as(out + "\n" + err)
+                .isZero();
+        assertThat(out.toString())
+                .contains(
+                        "parsed in the receive loop",
+                        "Nothing lost: 2,000 sent, 2,000 accounted",
+                        "0.0 % by ksoftirqd");
+    }
+
+    @Test
     void capture_isReplayed() throws Exception {
         Path capture = Files.writeString(dir.resolve("capture.txt"), "hits:1|c\\nhits:2|c\n");
         assertThat(run(capture.toString(), "--interval", "300ms")).isZero();
@@ -84,7 +96,16 @@ final class DemoCommandTest {
     void help_namesEveryOption() {
         assertThat(run("--help")).isZero();
         assertThat(out.toString())
-                .contains("--serve", "--port", "--host", "--interval", "--file", "--seconds", "CAPTURE", "nc -u");
+                .contains(
+                        "--serve",
+                        "--port",
+                        "--host",
+                        "--interval",
+                        "--file",
+                        "--seconds",
+                        "--parse-in-loop",
+                        "CAPTURE",
+                        "nc -u");
     }
 
     private int run(String... arguments) {

@@ -18,7 +18,18 @@ final class MainTest {
         assertThat(out.toString())
                 .contains("Usage: kernwork")
                 .contains("Commands:")
-                .contains("demo", "debounce", "task-queues", "jobs", "bench", "torture", "stress", "test", "version");
+                .contains(
+                        "demo",
+                        "debounce",
+                        "task-queues",
+                        "jobs",
+                        "softirqs",
+                        "netty",
+                        "bench",
+                        "torture",
+                        "stress",
+                        "test",
+                        "version");
         assertThat(err.toString()).isEmpty();
     }
 

@@ -12,6 +12,7 @@ import io.kernwork.internal.engine.ItemVerbs;
 import io.kernwork.internal.item.Item;
 import io.kernwork.internal.softirq.Softirq;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * bodies need not guard what only they use, and all of them together get no further than one CPU does; which is why they were
  * replaced. They run as softirqs, before the vectors and behind tasklets of high priority.
  *
- * {@snippet class="io.kernwork.softirq.SoftirqSnippets" region="bottomHalves"}
+ * {@snippet class="io.kernwork.softirq.SoftirqSnippets" region="bottomhalves"}
  *
  * <p>Nothing waits for a bottom half that runs: what is marked meanwhile stays marked, and runs when that one has ended. They run
  * in the order of their marking, on the first CPU that comes to the end of an atomic section or, outside any, in ksoftirqd.
@@ -92,7 +93,7 @@ public final class BottomHalves {
     public Admission mark(int nr) {
         check(nr);
         Slot slot = slots.get(nr);
-        if (slot == null || slot.removed) {
+        if (slot == null || slot.removers.get() > 0) {
             return Admission.CLOSED;
         }
         Admission answer = softirq.engine().submission().enqueue(softirq.bottomHalfLane(), slot);
@@ -115,21 +116,21 @@ public final class BottomHalves {
      */
     public void remove(int nr) throws InterruptedException {
         check(nr);
+        String verb = "remove(" + nr + ")";
         Slot slot = slots.get(nr);
         if (slot == null) {
+            ItemVerbs.checkAtomic(verb + " of the bottom halves");
             return;
         }
-        ItemVerbs.checkQuiet(slot, "remove(" + nr + ")");
-        slot.removed = true;
-        boolean gone = false;
+        ItemVerbs.checkQuiet(slot, verb);
+        slot.removers.incrementAndGet();
         try {
-            ItemVerbs.quiet(slot, "remove(" + nr + ")");
+            do {
+                ItemVerbs.quiet(slot, verb);
+            } while (!ItemVerbs.destroy(slot)); // a mark from before the count has come in between
             slots.compareAndSet(nr, slot, null);
-            gone = true;
         } finally {
-            if (!gone) {
-                slot.removed = false;
-            }
+            slot.removers.decrementAndGet();
         }
     }
 
@@ -155,11 +156,14 @@ public final class BottomHalves {
         return text.append(']').toString();
     }
 
-    /** A slot's body. A mark that has read {@code removed} before it was set is waited for, or comes after the wait. */
+    /**
+     * A slot's body. While it is being removed marks are refused, or one that marks itself could not be. A mark that has looked
+     * before that either comes in time to be waited for, or finds the item destroyed.
+     */
     private static final class Slot extends Item implements ItemRef {
         private final String name;
         private final Body body;
-        volatile boolean removed;
+        private final AtomicInteger removers = new AtomicInteger();
 
         Slot(String name, Body body) {
             super(false);

@@ -71,7 +71,7 @@ public final class Softirqs {
     // ---- vectors
 
     /**
-     * Opens the vector with the lowest number that is free, which is behind all that were opened before. It stays open. Stands
+     * Opens the vector with the lowest number that is free, which is behind all that were opened in this way before. It stays open. Stands
      * for {@code open_softirq()} (Linux, kernel/softirq.c).
      *
      * @param name for reports; no other vector of this runtime may have it
@@ -166,7 +166,8 @@ public final class Softirqs {
      * out that runs in ksoftirqd; see {@link #disableBottomHalves()}.
      *
      * @return to be closed on the same thread; the same object for each call of a thread
-     * @throws IllegalStateException if called on a virtual thread, or for the first time of a thread on a closed runtime
+     * @throws IllegalStateException if called on a virtual thread; or on a closed runtime, by a thread that has not been in a section
+     *     of it before, or of another runtime since
      */
     public AtomicSection enterInterrupt() {
         return softirq.enterInterrupt();

@@ -1,6 +1,7 @@
 package io.kernwork.taskqueue;
 
 import io.kernwork.Kernwork;
+import io.kernwork.base.AtomicContextException;
 import io.kernwork.base.CloseReport;
 import io.kernwork.base.QueueRef;
 import io.kernwork.base.SelfWaitException;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All methods may be called from any thread and from any body, but for the waits that are refused with {@link
  * SelfWaitException}: those for the caller itself, and any of these waits on the runtime's service thread, where listeners and
- * thread factories run.
+ * thread factories run; and in atomic context with {@link AtomicContextException}.
  */
 public abstract sealed class AbstractTaskQueue implements QueueRef, AutoCloseable permits TaskQueue, TaskGroup {
     final Engine engine;

@@ -1,5 +1,6 @@
 package io.kernwork.taskqueue;
 
+import io.kernwork.base.AtomicContextException;
 import io.kernwork.base.Body;
 import io.kernwork.base.CountedBody;
 import io.kernwork.base.ItemRef;
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The verbs that concern a queue are the queue's: {@link TaskQueue}. Here are those of the task alone, which hold on whatever
  * queue it is: cancelling with a wait, and disabling. All methods may be called from any thread, platform or virtual, and from any
- * body, but for the waits that are refused with {@link SelfWaitException}.
+ * body, but for the waits that are refused with {@link SelfWaitException}, or in atomic context with {@link
+ * AtomicContextException}.
  *
  * <p>Memory effects: what a thread did before a request was accepted happens-before the run that delivers it, also when it
  * coalesced. What a run did happens-before the return of any wait for it, and before the next run.

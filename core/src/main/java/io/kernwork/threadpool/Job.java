@@ -1,6 +1,7 @@
 package io.kernwork.threadpool;
 
 import io.kernwork.base.ItemRef;
+import io.kernwork.internal.engine.ItemVerbs;
 import io.kernwork.internal.engine.JobVerbs;
 import io.kernwork.internal.item.ItemWord;
 import io.kernwork.internal.queue.Current;
@@ -175,7 +176,7 @@ public class Job implements ItemRef {
      * @throws IllegalStateException if the job waits or runs; nothing has changed then
      */
     public final void destroy() {
-        if (!JobVerbs.destroy(item)) {
+        if (!ItemVerbs.destroy(item)) {
             throw new IllegalStateException("job '" + name + "' cannot be destroyed while it "
                     + (isRunning() ? "runs" : "waits on a pool") + "; cancel it with cancel() of its pool first");
         }

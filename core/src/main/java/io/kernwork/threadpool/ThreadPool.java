@@ -2,6 +2,7 @@ package io.kernwork.threadpool;
 
 import io.kernwork.Kernwork;
 import io.kernwork.base.Admission;
+import io.kernwork.base.AtomicContextException;
 import io.kernwork.base.CloseReport;
 import io.kernwork.base.QueueRef;
 import io.kernwork.base.SelfWaitException;
@@ -36,8 +37,8 @@ import java.util.concurrent.CompletionStage;
  * others when several need some, and that is all. {@link #prioritySupport()} and {@code toString()} say which it is.
  *
  * <p>All methods may be called from any thread, platform or virtual, and from any body, but for the waits that are
- * refused with {@link SelfWaitException}. {@code schedule} and {@code cancelAsync} never block, never create a thread,
- * and allocate nothing. Memory effects: see {@link Job}.
+ * refused with {@link SelfWaitException}, or in atomic context with {@link AtomicContextException}. {@code schedule} and {@code
+ * cancelAsync} never block, never create a thread, and allocate nothing. Memory effects: see {@link Job}.
  */
 public final class ThreadPool implements QueueRef, AutoCloseable {
     private final PoolHandle handle;

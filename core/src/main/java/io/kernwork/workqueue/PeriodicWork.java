@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet class="io.kernwork.workqueue.WorkSnippets" region="periodicwork"}
  *
- * <p>All methods may be called from any thread and from any body, but for {@link #stopSync()} from its own. The kernels have
- * no such call; drivers write it by hand with {@code queue_delayed_work()} at the end of the function.
+ * <p>All methods may be called from any thread and from any body, but for {@link #stopSync()} from its own, and in atomic
+ * context. The kernels have no such call; drivers write it by hand with {@code queue_delayed_work()} at the end of the function.
  */
 public final class PeriodicWork {
     private final long periodNanos;

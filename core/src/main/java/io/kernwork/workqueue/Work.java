@@ -1,5 +1,6 @@
 package io.kernwork.workqueue;
 
+import io.kernwork.base.AtomicContextException;
 import io.kernwork.base.Body;
 import io.kernwork.base.CountedBody;
 import io.kernwork.base.ItemRef;
@@ -28,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  * {@snippet class="io.kernwork.workqueue.WorkSnippets" region="subclass"}
  *
  * <p>All methods may be called from any thread, platform or virtual, and from any body, but for the waits that are refused
- * with {@link SelfWaitException}. Only the waiting verbs ({@code cancelSync}, {@code disableSync}, {@code flush}) block.
+ * with {@link SelfWaitException}, or in atomic context with {@link AtomicContextException}; a softirq may call {@code cancelSync}
+ * and {@code disableSync} of a work that runs as one itself. Only the waiting verbs ({@code cancelSync}, {@code disableSync},
+ * {@code flush}) block.
  *
  * <p>Memory effects: what a thread did before a request was accepted happens-before the run that delivers it, also when it
  * coalesced. What a run did happens-before the return of any wait for it, and before the next run.

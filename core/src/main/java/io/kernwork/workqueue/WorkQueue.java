@@ -2,6 +2,7 @@ package io.kernwork.workqueue;
 
 import io.kernwork.Kernwork;
 import io.kernwork.base.Admission;
+import io.kernwork.base.AtomicContextException;
 import io.kernwork.base.CloseReport;
 import io.kernwork.base.Delay;
 import io.kernwork.base.ErrorHandler;
@@ -30,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All methods may be called from any thread and from any body, but for the waits that are refused with {@link
  * SelfWaitException}: those for the caller itself, and any wait for a queue on the runtime's service thread, where listeners
- * and thread factories run. {@code enqueue}, {@code enqueueAfter} and {@code rearm} never block, never create a thread, and
- * allocate nothing but the growth of the queue itself. Memory effects: see {@link Work}.
+ * and thread factories run; in atomic context with {@link AtomicContextException}. {@code enqueue}, {@code enqueueAfter} and
+ * {@code rearm} never block, create no thread, and allocate nothing but the growth of the queue. Memory effects: see {@link Work}.
  */
 public final class WorkQueue implements QueueRef, AutoCloseable {
     /** The highest limit of items in progress. */

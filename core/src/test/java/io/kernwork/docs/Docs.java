@@ -26,6 +26,8 @@ final class Docs {
             "core/src/test/java/io/kernwork/taskqueue/TaskSnippets.java",
             "core/src/test/java/io/kernwork/cpu/CpuSnippets.java",
             "core/src/test/java/io/kernwork/threadpool/JobSnippets.java",
+            "core/src/test/java/io/kernwork/softirq/SoftirqSnippets.java",
+            "core/src/test/java/io/kernwork/tqueue/TaskListSnippets.java",
             "testkit/src/test/java/io/kernwork/testkit/TestkitSnippets.java");
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("#{1,6} +(.+)");

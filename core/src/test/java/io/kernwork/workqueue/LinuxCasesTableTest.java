@@ -22,8 +22,10 @@ class LinuxCasesTableTest {
     private static final List<Path> TESTS = List.of(
             Path.of("src/test/java/io/kernwork/workqueue"),
             Path.of("src/test/java/io/kernwork/tqueue"),
+            Path.of("src/test/java/io/kernwork/softirq"),
             Path.of("../testkit/src/test/java/io/kernwork/testkit/tqueue"),
-            Path.of("../testkit/src/test/java/io/kernwork/testkit/timer"));
+            Path.of("../testkit/src/test/java/io/kernwork/testkit/timer"),
+            Path.of("../testkit/src/test/java/io/kernwork/testkit/softirq"));
     private static final Pattern ROW = Pattern.compile("\\| ([A-Z]\\d+) \\| .* \\| `(\\w+)\\.(\\w+)` \\|");
     private static final Pattern CASE =
             Pattern.compile("@DisplayName\\(\\s*\"([A-Z]\\d+): .*?\\bvoid (\\w+)\\(", Pattern.DOTALL);

@@ -4,6 +4,7 @@ import io.kernwork.base.ErrorHandler;
 import io.kernwork.internal.engine.Engine;
 import io.kernwork.internal.engine.Seams;
 import io.kernwork.internal.queue.Parking;
+import io.kernwork.observe.KernworkListener;
 import io.kernwork.testkit.Strand.Doing;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -52,13 +53,13 @@ final class Baton implements Parking {
     private int stepsAtOnce;
     private int ended;
 
-    Baton(long seed, int cpus, Limits limits, ErrorHandler errors) {
+    Baton(long seed, int cpus, Limits limits, ErrorHandler errors, @Nullable KernworkListener listener) {
         this.seed = seed;
         this.cpus = cpus;
         this.limits = limits;
         this.random = new SplittableRandom(seed);
         Seams seams = Seams.chosen(() -> now, this, random::nextInt);
-        this.engine = new Engine("test", cpus, Duration.ZERO, seams, errors, null, true);
+        this.engine = new Engine("test", cpus, Duration.ZERO, seams, errors, listener, true);
     }
 
     Engine engine() {

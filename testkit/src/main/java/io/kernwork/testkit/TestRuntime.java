@@ -4,6 +4,7 @@ import io.kernwork.Kernwork;
 import io.kernwork.base.ItemRef;
 import io.kernwork.base.QueueRef;
 import io.kernwork.internal.engine.EngineAccess;
+import io.kernwork.observe.KernworkListener;
 import io.kernwork.testkit.Strand.Doing;
 import java.lang.invoke.MethodHandles;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A runtime for tests: its clock is virtual and moves when the test says so, and its bodies run one at a time, in an order
@@ -43,7 +45,7 @@ public final class TestRuntime implements AutoCloseable {
         this.seed = builder.seed;
         this.mayLeaveWork = builder.mayLeaveWork;
         Limits limits = new Limits(nanos(builder.longestWait), nanos(builder.patience), 1_000_000);
-        this.baton = new Baton(seed, builder.cpus, limits, this::note);
+        this.baton = new Baton(seed, builder.cpus, limits, this::note, builder.listener);
         this.runtime = runtime(baton);
     }
 
@@ -266,6 +268,7 @@ public final class TestRuntime implements AutoCloseable {
         private boolean mayLeaveWork;
         private Duration longestWait = Duration.ofHours(1);
         private Duration patience = Duration.ofSeconds(10);
+        private @Nullable KernworkListener listener;
 
         Builder() {}
 
@@ -328,6 +331,17 @@ public final class TestRuntime implements AutoCloseable {
          */
         public Builder patience(Duration realTime) {
             this.patience = positive(realTime);
+            return this;
+        }
+
+        /**
+         * Hears what happens to the runtime as a whole, as that of {@code Kernwork.Builder} does.
+         *
+         * @param listener must not block
+         * @return this builder
+         */
+        public Builder listener(KernworkListener listener) {
+            this.listener = Objects.requireNonNull(listener, "listener");
             return this;
         }
 

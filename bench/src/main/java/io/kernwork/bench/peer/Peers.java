@@ -33,6 +33,18 @@ public enum Peers {
                     + " own and is scheduled again and again",
             "it is the default configuration, and what guards a job guards its work, too",
             KernworkJobs::new),
+    /** The library with tasklets that run on another CPU. */
+    KERNWORK_TASKLETS(
+            "kernwork",
+            "Kernwork.builder().cpus(1); Softirqs; each Tasklet is scheduled again and again, outside any section: it runs in ksoftirqd",
+            "it is the default configuration",
+            KernworkTasklets::elsewhere),
+    /** The library with tasklets that run where they are scheduled. */
+    KERNWORK_TASKLETS_HERE(
+            "kernworkHere",
+            "the same between enterInterrupt() and close(): it runs on the caller's thread, before close() returns",
+            "that is what tasklets are for",
+            KernworkTasklets::here),
     /** A fixed pool of the JDK. */
     TPE(
             "tpe",

@@ -14,7 +14,7 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * H1, H2, J1: from a caller to the beginning of the task, at a fixed rate. A time runs from the moment at which the task should
+ * H1, H2, J1, I4: from a caller to the beginning of the task, at a fixed rate. A time runs from the moment at which the task should
  * have been submitted: when the caller is late, because of the peer or of the host, all that come behind are late, too, and
  * none is left out.
  *
@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class HandOff extends PeerWorkload {
     private static final long LONGEST_NANOS = 10_000_000_000L;
     private static final long SELDOM_NANOS = 100_000;
-    private static final String WARM = "H2";
     private static final String LIMIT = "a limit, and no way to do work";
 
     private final String id;
@@ -57,13 +56,31 @@ final class HandOff extends PeerWorkload {
                         shown(Peers.UNPARK, LIMIT, 1, 1)));
     }
 
+    /**
+     * The same for tasklets, beside those who run what nobody waits for; and for tasklets that run where they are scheduled,
+     * which are no hand-over any more: that is the point of them.
+     */
+    static Workload ofTasklets(Patience patience) {
+        return new HandOff(
+                patience,
+                "I4",
+                SELDOM_NANOS,
+                List.of(
+                        counted(Peers.KERNWORK_TASKLETS, 1, 1),
+                        counted(Peers.KERNWORK_TASKLETS_HERE, 1, 1),
+                        counted(Peers.TPE, 1, 1),
+                        counted(Peers.FJP, 1, 1),
+                        counted(Peers.NETTY, 1, 1),
+                        shown(Peers.UNPARK, LIMIT, 1, 1)));
+    }
+
     /** Often enough that it pays to be awake, for who can afford it. */
     static Workload warm(Patience patience) {
         List<Contender> contenders = new ArrayList<>(contenders());
         if (Machine.CPUS > 1) {
             contenders.add(shown(Peers.SPIN, LIMIT, 1, 1));
         }
-        return new HandOff(patience, WARM, 10_000, contenders);
+        return new HandOff(patience, "H2", 10_000, contenders);
     }
 
     private static List<Contender> contenders() {
@@ -97,7 +114,8 @@ final class HandOff extends PeerWorkload {
 
     @Override
     <H> Map<String, Sample> measure(String variant, Peer<H> peer, Plan plan) throws InterruptedException {
-        Caller<H> caller = new Caller<>(peer, plan);
+        boolean here = variant.equals(Peers.KERNWORK_TASKLETS_HERE.id());
+        Caller<H> caller = new Caller<>(peer, plan, here);
         caller.start();
         caller.join();
         peer.close();
@@ -105,10 +123,10 @@ final class HandOff extends PeerWorkload {
             throw new IllegalStateException(caller.failure);
         }
         caller.window.verify();
-        Sample median = Sample.of(micros(caller.latency, 50), caller.latency);
-        return id.equals(WARM)
-                ? Map.of(id + ".p50", median, id + ".cost", Sample.of(micros(caller.cost, 50), caller.cost))
-                : Map.of(id + ".p50", median, id + ".p99", Sample.of(micros(caller.latency, 99)));
+        return Map.of(
+                id + ".p50", Sample.of(micros(caller.latency, 50), caller.latency),
+                id + ".p99", Sample.of(micros(caller.latency, 99)),
+                id + ".cost", Sample.of(micros(caller.cost, 50), caller.cost));
     }
 
     private static double micros(Histogram nanos, double percentile) {
@@ -126,11 +144,13 @@ final class HandOff extends PeerWorkload {
 
         private final Peer<H> peer;
         private final Plan plan;
+        private final boolean here; // tasks run on this thread
 
-        Caller(Peer<H> peer, Plan plan) {
+        Caller(Peer<H> peer, Plan plan, boolean here) {
             super("caller");
             this.peer = peer;
             this.plan = plan;
+            this.here = here;
             this.window = new Window<>(Throughput.IN_FLIGHT, StampTask::new, peer::adopt, patience);
             setDaemon(true);
         }
@@ -149,7 +169,7 @@ final class HandOff extends PeerWorkload {
                 cost.reset();
                 send(plan.measureNanos());
                 if (bound != null) {
-                    checkWorker(bound[1]);
+                    checkWorker(bound[here ? 0 : 1]);
                 }
             } catch (Throwable e) {
                 failure = e;

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 /** All workloads by their names, in the order in which they are measured. */
 public final class Workloads {
-    /** E1, E2, Q1, Q2, Q3, H1, H2, S1, S2, P1, P8, P256, J1, B1, C1, T1 to T5, M1 and LIMITS. Made when asked for: listing must not load the peers. */
+    /** E1, E2, Q1, Q2, Q3, H1, H2, S1, S2, P1, P8, P256, J1, B1, I1 to I4, C1, T1 to T5, M1 and LIMITS. Made when asked for: listing must not load the peers. */
     private static final Map<String, Supplier<Workload>> ALL = new LinkedHashMap<>();
 
     static {
@@ -26,6 +26,10 @@ public final class Workloads {
         ALL.put("P256", () -> Priorities.all(patience));
         ALL.put("J1", () -> HandOff.ofJobs(patience));
         ALL.put("B1", () -> new Sleepers(patience));
+        ALL.put("I1", Brackets::new);
+        ALL.put("I2", () -> LoopTurns.one(patience));
+        ALL.put("I3", () -> LoopTurns.sixteen(patience));
+        ALL.put("I4", () -> HandOff.ofTasklets(patience));
         ALL.put("C1", () -> new Cancel(patience));
         ALL.put("T1", () -> new Rearm(patience));
         ALL.put("T2", () -> new ArmCancel(patience));

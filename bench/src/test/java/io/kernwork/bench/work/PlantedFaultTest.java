@@ -38,6 +38,7 @@ final class PlantedFaultTest {
                 Throughput::twoToTwoOfMicroseconds,
                 HandOff::toSleeper,
                 HandOff::ofJobs,
+                HandOff::ofTasklets,
                 Priorities::one,
                 Idle::new);
         return workloads.flatMap(

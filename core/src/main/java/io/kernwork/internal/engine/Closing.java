@@ -57,9 +57,16 @@ final class Closing {
     CloseReport close(long nanos) {
         check("close(Duration)");
         refuse();
-        if (awaitIdle(nanos)) {
-            return finish();
-        }
+        return awaitIdle(nanos) ? finish() : dropRest();
+    }
+
+    /** Drops what has not begun, and waits for nothing; so it may be called anywhere. */
+    CloseReport abandon() {
+        refuse();
+        return dropRest();
+    }
+
+    private CloseReport dropRest() {
         for (Lane lane : lanes) {
             dropQueued(lane);
         }
@@ -249,13 +256,10 @@ final class Closing {
         return item != null;
     }
 
-    /** All lanes are closed and idle, and stay so. What was paused when its turn came is held there. Whoever retires the first one tells of it. */
+    /** All lanes are closed and idle, and stay so. Whoever retires the first one tells of it. */
     private CloseReport finish() {
-        OutOfMemoryError full = null;
         boolean mine = false;
         for (Lane lane : lanes) {
-            OutOfMemoryError failure = dropHeld(lane);
-            full = failure == null ? full : failure;
             lane.lock();
             boolean first = lane.retire();
             boolean listed = lane.isListed();
@@ -271,9 +275,6 @@ final class Closing {
         CloseReport report = report();
         if (mine && !told) {
             engine.reports().closed(report);
-        }
-        if (full != null) {
-            throw full;
         }
         return report;
     }

@@ -17,11 +17,13 @@ import io.kernwork.internal.sync.ShortLock;
 import io.kernwork.internal.timer.Wheel;
 import io.kernwork.observe.KernworkListener;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -287,6 +289,23 @@ public final class Engine {
         return lane;
     }
 
+    /** One for each of the runtime's CPUs. */
+    public Lane[] openBottomHalves(QueueRef queue, ErrorHandler handler, IntFunction<Consumer<BottomHalfLane>> wanted) {
+        Lane[] opened = new Lane[cpus];
+        Arrays.setAll(
+                opened,
+                cpu -> new BottomHalfLane(queue, handler, Integer.MAX_VALUE, cpu, seams.rings(), wanted.apply(cpu)));
+        registry.open(opened);
+        return opened;
+    }
+
+    /** One more for a queue that has some; null when the runtime has closed. */
+    public @Nullable BottomHalfLane addBottomHalf(
+            QueueRef queue, ErrorHandler handler, int cpu, Consumer<BottomHalfLane> wanted) {
+        BottomHalfLane lane = new BottomHalfLane(queue, handler, Integer.MAX_VALUE, cpu, seams.rings(), wanted);
+        return registry.openUnlessClosed(lane) ? lane : null;
+    }
+
     /** A lane of a service, which needs no memory any more, and which a close of the queues does not touch. */
     public Lane serviceLane(QueueRef queue, int cpu, Pool on) {
         registry.givePlace(on);
@@ -438,7 +457,7 @@ public final class Engine {
         if (run) {
             closing.close();
         } else {
-            closing.close(0);
+            closing.abandon();
         }
     }
 
@@ -480,7 +499,7 @@ public final class Engine {
     public void abandon() {
         registry.close();
         registry.services().forEach(Service::refuse);
-        closings().forEach(closing -> closing.close(0));
+        closings().forEach(Closing::abandon);
         registry.services().forEach(Service::abandon);
     }
 

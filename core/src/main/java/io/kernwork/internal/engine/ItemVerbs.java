@@ -1,7 +1,10 @@
 package io.kernwork.internal.engine;
 
 import io.kernwork.base.WaitResult;
+import io.kernwork.internal.item.Event;
 import io.kernwork.internal.item.Item;
+import io.kernwork.internal.item.ItemWord;
+import io.kernwork.internal.item.Verdict;
 import io.kernwork.internal.queue.Parking;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -143,6 +146,21 @@ public final class ItemVerbs {
                     return true;
                 },
                 last);
+    }
+
+    /**
+     * Ends the item's life.
+     *
+     * @return false when it waits or runs; nothing has changed then
+     */
+    public static boolean destroy(Item item) {
+        Verdict verdict = ItemWord.verdict(item.apply(Event.DESTROY), Event.DESTROY);
+        return verdict != Verdict.BUSY;
+    }
+
+    /** Refuses any wait in atomic context. */
+    public static void checkAtomic(String verb) {
+        SelfWait.checkAtomic(verb);
     }
 
     private static Await quiet(Item item) {

@@ -3,8 +3,6 @@ package io.kernwork.internal.engine;
 import io.kernwork.base.Holdup;
 import io.kernwork.internal.item.Event;
 import io.kernwork.internal.item.Item;
-import io.kernwork.internal.item.ItemWord;
-import io.kernwork.internal.item.Verdict;
 import io.kernwork.internal.queue.Current;
 import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.queue.Parking;
@@ -100,15 +98,5 @@ public final class JobVerbs {
             Removal.engine(item).release(chain);
         }
         return here;
-    }
-
-    /**
-     * Ends the item's life.
-     *
-     * @return false when it waits or runs; nothing has changed then
-     */
-    public static boolean destroy(Item item) {
-        Verdict verdict = ItemWord.verdict(item.apply(Event.DESTROY), Event.DESTROY);
-        return verdict != Verdict.BUSY;
     }
 }

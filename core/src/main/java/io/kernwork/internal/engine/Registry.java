@@ -66,6 +66,14 @@ final class Registry {
         }
     }
 
+    /** The same for one more lane of a queue that has some; false when the runtime has closed. */
+    synchronized boolean openUnlessClosed(Lane lane) {
+        if (!closed) {
+            open(lane);
+        }
+        return !closed;
+    }
+
     /** A place for a lane that is not among those of queues. */
     synchronized void givePlace(Pool on) {
         on.reserve(on.places + 1);

@@ -82,10 +82,23 @@ final class SelfWait {
                 throw refuse(verb + " of item " + Engine.quote(item.ref())
                         + " was called from its own body, which runs on queue '"
                         + run.lane().queue.name()
-                        + "', and would wait for its own end; use the form that does not wait: "
-                        + "cancel() or disable(), or the async form");
+                        + "', and would wait for its own end; " + insteadOf(verb));
             }
         }
+    }
+
+    /** Tasklets and bottom halves have verbs of their own. */
+    private static String insteadOf(String verb) {
+        if (verb.startsWith("disable(")) {
+            return "use disableNoSync(), or the async form";
+        }
+        if (verb.startsWith("kill(")) {
+            return "use the async form";
+        }
+        if (verb.startsWith("remove(")) {
+            return "call it from another thread, such as a work queue's";
+        }
+        return "use the form that does not wait: cancel() or disable(), or the async form";
     }
 
     /** Before a wait for the last request of an item. */

@@ -166,11 +166,20 @@ final class Serving {
         return taken;
     }
 
-    /** The item was taken and is paused: it is put aside. */
+    /** The item was taken and is paused: it is put aside, or dropped by a lane that has closed. */
     void hold(Lane lane, Item item) {
+        OutOfMemoryError unnoted = null;
         lane.lock();
-        lane.hold(item);
-        lane.unlock();
+        try {
+            lane.hold(item);
+        } catch (OutOfMemoryError full) {
+            unnoted = full;
+        } finally {
+            lane.unlock();
+        }
+        if (unnoted != null) {
+            engine.reportDefect("the report of the close of queue '" + lane.queue.name() + "'", unnoted);
+        }
     }
 
     /**

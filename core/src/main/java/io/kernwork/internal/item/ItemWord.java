@@ -39,7 +39,7 @@ import java.lang.invoke.VarHandle;
  * ENQUEUE                              QUEUE            . R RC                         +P requests+1
  *                                      COALESCED        P A PR AR PRK PRC ARC PRKC     requests+1
  *                                      DISABLED         .d Rd RCd                      -
- *                                      DEAD             X                              - !
+ *                                      DEAD             X                              -
  * ENQUEUE_UNLESS_PENDING               QUEUE            . R RC                         +P requests+1
  *                                      ALREADY_PENDING  P A PR AR PRK PRC ARC PRKC     -
  *                                      DISABLED         .d Rd RCd                      -
@@ -102,7 +102,7 @@ import java.lang.invoke.VarHandle;
  *                                      STILL_DISABLED   .d Pd Rd PRd PRKd              depth-1
  *                                      ENABLED          .d Rd                          depth-1
  *                                      RELEASE          Pd PRd PRKd                    depth-1
- * DESTROY                              BUSY             P R                            -
+ * DESTROY                              BUSY             P R PR PRK                     -
  *                                      DEAD             X                              -
  *                                      DESTROYED        .                              +X
  *

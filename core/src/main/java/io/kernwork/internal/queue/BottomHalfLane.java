@@ -2,6 +2,7 @@ package io.kernwork.internal.queue;
 
 import io.kernwork.base.ErrorHandler;
 import io.kernwork.base.QueueRef;
+import io.kernwork.internal.item.Event;
 import io.kernwork.internal.item.Item;
 import io.kernwork.internal.item.ItemWord;
 import java.lang.invoke.VarHandle;
@@ -68,6 +69,8 @@ public final class BottomHalfLane extends PumpedLane {
         VarHandle.fullFence();
         if (ItemWord.depth(item.word()) == 0) {
             place(item);
+        } else if (state() == CLOSED) {
+            drop(item);
         }
     }
 
@@ -77,6 +80,13 @@ public final class BottomHalfLane extends PumpedLane {
         held = Links.link(held, item);
         item.setHome(this);
         item.setPlace(Item.HELD);
+    }
+
+    /** Who closes the lane waits for the run that has met the item, and then looks at what was noted. */
+    private void drop(Item item) {
+        remove(item);
+        long before = item.apply(Event.CANCEL); // first: the note may find no memory
+        noteDropped(item.ref(), ItemWord.requests(before));
     }
 
     /** Under the lock: gives the item a place if it is held here; the caller has taken its last pause back. */

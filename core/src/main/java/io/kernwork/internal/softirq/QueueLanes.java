@@ -7,6 +7,7 @@ import io.kernwork.internal.queue.BottomHalfLane;
 import io.kernwork.internal.queue.Lane;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The lanes of a bottom-half queue: one for each CPU that has enqueued something, and for each share of the runtime. */
@@ -23,12 +24,8 @@ public final class QueueLanes implements CpuLanes {
         this.queue = queue;
         this.errors = errors;
         this.high = high;
-        Lane[] shares = new Lane[softirq.engine.cpus()];
         Cpu[] cpus = softirq.cpus();
-        for (int cpu = 0; cpu < shares.length; cpu++) {
-            shares[cpu] = open(cpus[cpu]);
-        }
-        this.byCpu = shares;
+        this.byCpu = softirq.engine.openBottomHalves(queue, errors, share -> wanted(cpus[share]));
     }
 
     @Override
@@ -44,26 +41,29 @@ public final class QueueLanes implements CpuLanes {
         return Objects.requireNonNull(byCpu[share]);
     }
 
-    /** None is added while the queue is not open: that of the share refuses, or lets in its own bodies, like all others. */
+    /**
+     * None is added while the queue is not open, or the runtime has begun to close: that of the share refuses, or lets in, like all
+     * others.
+     */
     private synchronized Lane add(Cpu cpu) {
-        if (on(0).state() != Lane.OPEN) {
-            return on(cpu.shard);
-        }
         @Nullable Lane[] present = byCpu;
         Lane found = cpu.index < present.length ? present[cpu.index] : null;
         if (found != null) {
             return found;
         }
+        Lane made =
+                on(0).state() == Lane.OPEN ? softirq.engine.addBottomHalf(queue, errors, cpu.shard, wanted(cpu)) : null;
+        if (made == null) {
+            return on(cpu.shard);
+        }
         @Nullable Lane[] more = Arrays.copyOf(present, Math.max(present.length, cpu.index + 1));
-        Lane made = open(cpu);
         more[cpu.index] = made;
         byCpu = more;
         return made;
     }
 
-    private BottomHalfLane open(Cpu cpu) {
-        return softirq.engine.openBottomHalf(
-                queue, errors, Integer.MAX_VALUE, cpu.shard, lane -> cpu.ready(lane, high));
+    private Consumer<BottomHalfLane> wanted(Cpu cpu) {
+        return lane -> cpu.ready(lane, high);
     }
 
     @Override

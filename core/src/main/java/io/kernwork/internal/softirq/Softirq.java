@@ -224,6 +224,11 @@ public final class Softirq implements QueueRef, Service {
                 found.take(thread);
                 return found;
             }
+            if (closed) {
+                throw new IllegalStateException(
+                        "runtime '" + engine.name()
+                                + "' is closed and lets no other thread enter an atomic section; leave the loops before you close it");
+            }
             Cpu made = new Cpu(this, cpus.length, engine.cpu(), thread);
             add(made);
             return made;

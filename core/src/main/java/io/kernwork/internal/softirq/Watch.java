@@ -34,8 +34,12 @@ final class Watch {
         this.lane = lane;
     }
 
+    /** The next look is not later than the new limit says. */
     void setLimit(long nanos) {
         limitNanos = nanos;
+        if (armed) {
+            softirq.engine.submission().rearm(lane, look, nanos, 0, Wheel.NEVER, softirq.engine.clock());
+        }
     }
 
     /** Softirqs run now. */
@@ -50,22 +54,27 @@ final class Watch {
         softirq.engine.submission().enqueueAfter(lane, look, limitNanos, 0, Wheel.NEVER, softirq.engine.clock());
     }
 
-    /** Goes on as long as something has run since the last look; what comes after the last one arms it again. */
+    /**
+     * Goes on as long as something runs or has run since the last look; what comes later arms it again. It counts as not armed before
+     * it looks: who has the right to run softirqs, a compare-and-set, and then finds it armed had that right before this look, which
+     * sees it.
+     */
     private void look() {
+        armed = false;
         Cpu[] cpus = softirq.cpus();
-        servers = Arrays.copyOf(servers, cpus.length);
-        progress = Arrays.copyOf(progress, cpus.length);
-        told = Arrays.copyOf(told, cpus.length);
+        if (servers.length < cpus.length) {
+            servers = Arrays.copyOf(servers, cpus.length);
+            progress = Arrays.copyOf(progress, cpus.length);
+            told = Arrays.copyOf(told, cpus.length);
+        }
         boolean any = false;
         for (Cpu cpu : cpus) {
-            any |= look(cpu);
+            any |= look(cpu) || cpu.isServed();
             any |= softirq.isAwaited(cpu);
             softirq.recover(cpu);
         }
         if (any) {
             arm();
-        } else {
-            armed = false;
         }
     }
 

@@ -27,6 +27,7 @@ enum Concept {
                     CANCEL_RUN,
                     DISABLE,
                     ENABLE)),
+    BOTTOM_HALF(true, EnumSet.of(ENQUEUE, START, PARK, END, CANCEL, DESTROY)),
     JOB(true, EnumSet.of(ENQUEUE_WHEN_IDLE, START, END, CANCEL, DESTROY)),
     TASKLET(true, EnumSet.of(SCHEDULE, START, PARK, END, CANCEL, PAUSE, RESUME)),
 

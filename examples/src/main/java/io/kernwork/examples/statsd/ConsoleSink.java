@@ -1,5 +1,7 @@
 package io.kernwork.examples.statsd;
 
+import io.kernwork.examples.text.Figures;
+import io.kernwork.examples.text.TextTable;
 import java.io.PrintWriter;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * the report. Run by one thread at a time: the {@link FlushWork}, and after that is disabled, the closing thread.
  */
 final class Flusher {
-    /** Bounds what the receive thread is asked to do at once. */
+    /** Bounds what the receive path is asked to do at once. */
     private static final int RETIRED_AT_ONCE = 1024;
 
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -48,7 +48,7 @@ final class Flusher {
         this.idleIntervals = idleIntervals;
     }
 
-    /** An interval's end. Whether anything is to be retired is for the receive thread to see afterwards. */
+    /** An interval's end. Whether anything is to be retired is for the receive path to see afterwards. */
     void flush() throws InterruptedException {
         takeOpened();
         tearDownClosed();

@@ -1,5 +1,6 @@
 package io.kernwork.examples.statsd;
 
+import io.kernwork.examples.text.Figures;
 import java.util.Comparator;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.kernwork.examples.statsd;
 
 /**
- * One parsed line: where its parts lie in the packet, and its values. There is one Line per receive thread, used again
+ * One parsed line: where its parts lie in the packet, and its values. There is one Line per receive path, used again
  * for every line, so that parsing allocates nothing. Its contents hold until the next line is parsed.
  */
 final class Line {

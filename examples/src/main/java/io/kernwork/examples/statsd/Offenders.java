@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refused lines: how many for each reason, and the first few of each interval, cut short, to show. The receive thread
+ * Refused lines: how many for each reason, and the first few of each interval, cut short, to show. The receive path
  * writes, the flush reads. A flood of bad lines costs a count each: text is copied only into a slot that is free.
  */
 final class Offenders {
@@ -28,7 +28,7 @@ final class Offenders {
         }
     }
 
-    /** Receive thread: counts one line. */
+    /** Receive path: counts one line. */
     void add(Malformed reason, byte[] text, int from, int to) {
         requireNonNull(counts.get(reason)).add(1);
         AtomicReferenceArray<byte @Nullable []> slots = requireNonNull(shown.get(reason));

@@ -1,6 +1,6 @@
 package io.kernwork.examples.statsd;
 
-/** What the receive thread counts; anyone may read. */
+/** What the receive path counts, on one thread at a time; anyone may read. */
 final class ReceiveCounts {
     /** Packets received. */
     final Count packets = new Count();
@@ -22,6 +22,12 @@ final class ReceiveCounts {
 
     /** Packets given up because of an error of our own. */
     final Count failures = new Count();
+
+    /** Packets that the receive thread has parsed. */
+    final Count parsedInLoop = new Count();
+
+    /** Packets that ksoftirqd has parsed. */
+    final Count parsedByKsoftirqd = new Count();
 
     /** How many series are open now. */
     final Count live = new Count();

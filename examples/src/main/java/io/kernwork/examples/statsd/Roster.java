@@ -7,14 +7,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the series table's owner, the receive thread, and the flush tell each other of series that come and go. Neither
+ * How the series table's owner, the receive path, and the flush tell each other of series that come and go. Neither
  * ever waits for the other:
  *
  * <ol>
- *   <li>receive thread: {@link #opened};
+ *   <li>receive path: {@link #opened};
  *   <li>flush: {@link #takeOpened}, from then on the series is in its list;
  *   <li>flush: {@link #proposeIdle} a series that was silent for long;
- *   <li>receive thread: takes it out of the table, if it is still silent, and says {@link #closed};
+ *   <li>receive path: takes it out of the table, if it is still silent, and says {@link #closed};
  *   <li>flush: {@link #takeClosed}, at its next turn, disables the work and forgets the series.
  * </ol>
  */

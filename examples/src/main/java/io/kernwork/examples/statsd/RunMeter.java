@@ -21,7 +21,7 @@ final class RunMeter {
     private final AtomicHistogram lengths = new AtomicHistogram(HIGHEST, 3);
     private int countdown = SAMPLED;
 
-    /** Receive thread: the clock, on every {@link #SAMPLED}th call; otherwise 0. */
+    /** Receive path: the clock, on every {@link #SAMPLED}th call; otherwise 0. */
     long stamp() {
         if (--countdown > 0) {
             return 0;
@@ -59,7 +59,7 @@ final class RunMeter {
         return Math.min(Math.max(nanos, 0), HIGHEST);
     }
 
-    private static RunTimes.Times read(AtomicHistogram live) {
+    static RunTimes.Times read(AtomicHistogram live) {
         Histogram times = live.copy();
         return new RunTimes.Times(
                 times.getTotalCount(),

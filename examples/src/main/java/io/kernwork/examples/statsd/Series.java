@@ -8,10 +8,10 @@ import io.kernwork.workqueue.Work;
  *
  * <p>Who touches what:
  * <ul>
- *   <li>receive thread only: {@link #appended}, and the mailbox's outer side;
+ *   <li>receive path only, on one thread at a time: {@link #appended}, and the mailbox's outer side;
  *   <li>the run only: the mailbox's inner side; after the last run, the last flush;
  *   <li>under {@link #interval}'s monitor: {@code interval} itself and {@link #folded}, by the run and by the flush. The
- *       receive thread never takes it.
+ *       receive path never takes it.
  * </ul>
  */
 final class Series extends Work {
@@ -37,7 +37,7 @@ final class Series extends Work {
         return key;
     }
 
-    /** Receive thread: adds a line's samples. The caller enqueues this work afterwards, never before. */
+    /** Receive path: adds a line's samples. The caller enqueues this work afterwards, never before. */
     void append(Line line) {
         Tally tally = mailbox.borrow();
         if (tally.samples == 0) {
@@ -51,7 +51,7 @@ final class Series extends Work {
         appended += line.count;
     }
 
-    /** Receive thread: whether exactly so many samples were ever appended. */
+    /** Receive path: whether exactly so many samples were ever appended. */
     boolean hasAppended(long count) {
         return appended == count;
     }

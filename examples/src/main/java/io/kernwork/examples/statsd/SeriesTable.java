@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The series by their identity: a hash table with linear probing that is searched with the bytes of a packet, so that
- * no String is made to find a series. Only the receive thread uses it. Its size is fixed: it never holds more than
+ * no String is made to find a series. Only the receive path uses it. Its size is fixed: it never holds more than
  * {@code capacity} series, in twice as many places or more, so every search ends at a free place.
  */
 final class SeriesTable {

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param maxNameLength the longest name in bytes, 1 to 1,024
  * @param idleIntervals after how many silent intervals a series is retired, at least 1
  * @param receiveBuffer the size asked for the kernel's receive buffer, in bytes; the kernel may grant less
+ * @param path where packets are parsed
  */
 public record StatsdOptions(
         InetSocketAddress address,
@@ -20,7 +21,8 @@ public record StatsdOptions(
         int maxSeries,
         int maxNameLength,
         int idleIntervals,
-        int receiveBuffer) {
+        int receiveBuffer,
+        ReceivePath path) {
     /** The port that StatsD clients send to unless told otherwise. */
     public static final int PORT = 8125;
 
@@ -41,30 +43,38 @@ public record StatsdOptions(
         check("receiveBuffer", receiveBuffer, 4096, 1 << 30);
     }
 
-    /** Port 8125 on the loopback address, a flush every 10 s, 10,000 series that are retired after 30 silent intervals. */
+    /**
+     * Port 8125 on the loopback address, a flush every 10 s, 10,000 series that are retired after 30 silent intervals, packets
+     * parsed in a softirq.
+     */
     public static StatsdOptions defaults() {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), PORT);
-        return new StatsdOptions(address, Duration.ofSeconds(10), 10_000, 255, 30, 4 << 20);
+        return new StatsdOptions(address, Duration.ofSeconds(10), 10_000, 255, 30, 4 << 20, ReceivePath.SOFTIRQ);
     }
 
     /** These options with another address. */
     public StatsdOptions withAddress(InetSocketAddress other) {
-        return new StatsdOptions(other, interval, maxSeries, maxNameLength, idleIntervals, receiveBuffer);
+        return new StatsdOptions(other, interval, maxSeries, maxNameLength, idleIntervals, receiveBuffer, path);
     }
 
     /** These options with another interval. */
     public StatsdOptions withInterval(Duration other) {
-        return new StatsdOptions(address, other, maxSeries, maxNameLength, idleIntervals, receiveBuffer);
+        return new StatsdOptions(address, other, maxSeries, maxNameLength, idleIntervals, receiveBuffer, path);
     }
 
     /** These options with another bound on the number of series. */
     public StatsdOptions withMaxSeries(int other) {
-        return new StatsdOptions(address, interval, other, maxNameLength, idleIntervals, receiveBuffer);
+        return new StatsdOptions(address, interval, other, maxNameLength, idleIntervals, receiveBuffer, path);
     }
 
     /** These options with another idle time. */
     public StatsdOptions withIdleIntervals(int other) {
-        return new StatsdOptions(address, interval, maxSeries, maxNameLength, other, receiveBuffer);
+        return new StatsdOptions(address, interval, maxSeries, maxNameLength, other, receiveBuffer, path);
+    }
+
+    /** These options with the packets parsed elsewhere. */
+    public StatsdOptions withPath(ReceivePath other) {
+        return new StatsdOptions(address, interval, maxSeries, maxNameLength, idleIntervals, receiveBuffer, other);
     }
 
     private static void check(String what, int value, int least, int most) {

@@ -7,10 +7,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A StatsD server, built as a driver is built: a top half that only receives, and works that do the rest.
+ * A StatsD server, built as a driver is built: a top half that only receives, a softirq that parses, and works that do the rest.
  *
  * {@snippet :
  * try (Kernwork runtime = Kernwork.builder().name("statsd").build();
@@ -28,6 +29,10 @@ public final class StatsdServer implements AutoCloseable {
     private final FlushCounts flushed = new FlushCounts();
     private final WorkQueue seriesQueue;
     private final WorkQueue flushQueue;
+    private final ReceiveSocket socket;
+    private final Intake intake;
+    private final PacketPath path;
+    private final LoopMeter loop = new LoopMeter();
     private final Receiver receiver;
     private final Flusher flusher;
     private final FlushWork flushWork;
@@ -39,17 +44,31 @@ public final class StatsdServer implements AutoCloseable {
         seriesQueue = WorkQueue.builder("statsd-series").runtime(runtime).build();
         flushQueue =
                 WorkQueue.builder("statsd-flush").runtime(runtime).ordered().build();
-        TopHalf topHalf = new TopHalf(seriesQueue, roster, meter, received, options);
+        intake = new Intake(seriesQueue, roster, meter, received, options);
         try {
-            receiver = Receiver.open(topHalf, roster, received, options);
-            address = receiver.localAddress();
-        } catch (IOException e) {
+            socket = ReceiveSocket.open(options);
+            address = socket.address();
+            path = path(runtime, options.path());
+        } catch (IOException | RuntimeException e) {
             seriesQueue.close();
             flushQueue.close();
             throw e;
         }
+        receiver = new Receiver(socket, path, roster, loop);
         flusher = new Flusher(roster, received.offenders, flushed, this::stats, sinks, options.idleIntervals());
         flushWork = new FlushWork(flushQueue, flusher, receiver, options.interval());
+    }
+
+    private PacketPath path(Kernwork runtime, ReceivePath chosen) throws IOException {
+        try {
+            return switch (chosen) {
+                case LOOP -> new LoopPath(socket, intake, received);
+                case SOFTIRQ -> new SoftirqPath(runtime, socket, intake, received);
+            };
+        } catch (RuntimeException e) {
+            socket.close();
+            throw e;
+        }
     }
 
     /**
@@ -59,6 +78,8 @@ public final class StatsdServer implements AutoCloseable {
      * @param options address, interval, bounds
      * @param sinks where the flushes go
      * @throws IOException if the address cannot be bound, for example because the port is in use
+     * @throws IllegalStateException if the packets are to be parsed in a softirq and the runtime has no vector left for that: one
+     *     stays open for each server that was ever started on it
      */
     public static StatsdServer start(Kernwork runtime, StatsdOptions options, List<FlushSink> sinks)
             throws IOException {
@@ -73,14 +94,17 @@ public final class StatsdServer implements AutoCloseable {
         return address;
     }
 
-    /** The id of the receive thread, for measuring it. */
-    public long receiveThreadId() {
-        return receiver.threadId();
+    /** The ids of the threads that have received or parsed packets, for measuring them. */
+    public long[] receiveThreadIds() {
+        LongStream helpers = path instanceof SoftirqPath softirq
+                ? softirq.helpers().stream().mapToLong(Long::longValue)
+                : LongStream.empty();
+        return LongStream.concat(LongStream.of(receiver.threadId()), helpers).toArray();
     }
 
     /** The size that the kernel has granted for the socket's receive buffer, in bytes. */
     public int receiveBuffer() {
-        return receiver.receiveBuffer();
+        return socket.granted();
     }
 
     /**
@@ -102,18 +126,19 @@ public final class StatsdServer implements AutoCloseable {
                 received.samples.get(),
                 meter.folded(),
                 received.offenders.counts(),
-                receiver.drops().read(),
+                socket.drops().read(),
                 received.live.get(),
                 flushed.opened.get(),
                 flushed.retired.get(),
                 flushed.flushes.get(),
                 received.failures.get() + received.notEnqueued.get() + flushed.unfolded.get() + flushed.problems.get(),
-                meter.snapshot());
+                meter.snapshot(),
+                loop.snapshot(received));
     }
 
     /**
      * Stops the server without losing a sample that the kernel had accepted: (1) the socket loop reads what the kernel
-     * still holds and ends, so nothing is enqueued any more; (2) the series' queue is flushed, so every sample is folded;
+     * still holds, sees it parsed, and ends, so nothing is enqueued any more; (2) the series' queue is flushed, so every sample is folded;
      * (3) the flush work is disabled, so no periodic flush runs after this, nor beside the last one; (4) the last flush.
      * Blocks until that is done. Idempotent; a second caller waits for the first. Waits on through an interrupt and
      * restores the flag.
@@ -127,7 +152,7 @@ public final class StatsdServer implements AutoCloseable {
         boolean interrupted = throughInterrupts(receiver::stop);
         interrupted |= throughInterrupts(() -> report("folding", seriesQueue.flush(PATIENCE)));
         interrupted |= throughInterrupts(() -> report("the periodic flush", flushWork.disableSync(PATIENCE)));
-        Throwable failure = receiver.failure();
+        Throwable failure = receiver.failure() == null ? intake.failure() : receiver.failure();
         if (failure != null) {
             flusher.problem("receiving failed: " + failure);
         }

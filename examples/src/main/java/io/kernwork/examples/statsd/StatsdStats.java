@@ -21,6 +21,7 @@ import java.util.Map;
  * @param problems what should not happen: packets given up on an error, refused enqueues, samples found by the last
  *     flush that no run had folded
  * @param runs the works' runs
+ * @param loop the receive loop's turns
  */
 public record StatsdStats(
         long packets,
@@ -36,10 +37,12 @@ public record StatsdStats(
         long retiredSeries,
         long flushes,
         long problems,
-        RunTimes runs) {
+        RunTimes runs,
+        LoopTimes loop) {
 
     /** Before anything was counted. */
-    static final StatsdStats NONE = new StatsdStats(0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, RunTimes.NONE);
+    static final StatsdStats NONE =
+            new StatsdStats(0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, RunTimes.NONE, LoopTimes.NONE);
 
     /** Copies the map. */
     public StatsdStats {

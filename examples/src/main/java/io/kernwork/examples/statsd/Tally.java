@@ -1,11 +1,11 @@
 package io.kernwork.examples.statsd;
 
 /**
- * What a series has heard and not yet passed on. Every series has three: two travel between the receive thread and the
+ * What a series has heard and not yet passed on. Every series has three: two travel between the receive path and the
  * series' work (see {@link Mailbox}), the third collects the interval until the flush reports it.
  *
  * <p>Invariant: adding any number of samples takes bounded memory and loses none of them. A counter is a sum, a gauge
- * the last value with the deltas after it, a timer falls back on a histogram, a set on a sketch. So the receive thread
+ * the last value with the deltas after it, a timer falls back on a histogram, a set on a sketch. So the receive path
  * never has to wait for the bottom half, however late that is.
  *
  * <p>Not thread-safe: a tally has one owner at a time.

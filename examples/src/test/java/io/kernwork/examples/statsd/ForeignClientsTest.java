@@ -15,18 +15,22 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The server driven by StatsD clients that others have written. */
+@ParameterizedClass
+@EnumSource(ReceivePath.class)
 final class ForeignClientsTest {
     private static final int ROUNDS = 5000;
     private static final int BATCH = 100;
 
     private final LiveServer live;
 
-    ForeignClientsTest() throws Exception {
-        live = new LiveServer(LiveServer.quiet());
+    ForeignClientsTest(ReceivePath path) throws Exception {
+        live = new LiveServer(LiveServer.quiet(path));
     }
 
     /** The names are Micrometer's: Etsy's flavor writes tags into the name, Datadog's has them. */

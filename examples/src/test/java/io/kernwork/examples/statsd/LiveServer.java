@@ -34,6 +34,10 @@ final class LiveServer implements AutoCloseable {
         return StatsdOptions.defaults().withAddress(address).withInterval(Duration.ofHours(1));
     }
 
+    static StatsdOptions quiet(ReceivePath path) {
+        return quiet().withPath(path);
+    }
+
     int port() {
         return server.address().getPort();
     }

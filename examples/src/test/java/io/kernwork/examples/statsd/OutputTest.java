@@ -3,6 +3,8 @@ package io.kernwork.examples.statsd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kernwork.examples.text.Figures;
+import io.kernwork.examples.text.TextTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

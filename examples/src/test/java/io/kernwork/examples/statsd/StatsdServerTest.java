@@ -3,25 +3,39 @@ package io.kernwork.examples.statsd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.management.ThreadMXBean;
 import io.kernwork.Kernwork;
-import java.lang.management.ManagementFactory;
+import io.kernwork.examples.statsd.demo.AllocationMeter;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The whole server, over loopback. */
+/** The whole server, over loopback, with each way of a packet. */
+@ParameterizedClass
+@EnumSource(ReceivePath.class)
 final class StatsdServerTest {
+    private final ReceivePath path;
+
+    StatsdServerTest(ReceivePath path) {
+        this.path = path;
+    }
+
+    private StatsdOptions quiet() {
+        return LiveServer.quiet(path);
+    }
 
     @Test
     void packets_areFoldedAndFlushedAtTheEnd() throws Exception {
-        LiveServer live = new LiveServer(LiveServer.quiet());
+        LiveServer live = new LiveServer(quiet());
         live.send("hits:1|c\nhits:2|c|@0.5\ntemp:20|g\ntemp:+1.5|g");
         live.send("junk");
         live.close();
@@ -35,7 +49,7 @@ final class StatsdServerTest {
 
     @Test
     void interval_flushesByItself() throws Exception {
-        try (LiveServer live = new LiveServer(LiveServer.quiet().withInterval(Duration.ofMillis(50)))) {
+        try (LiveServer live = new LiveServer(quiet().withInterval(Duration.ofMillis(50)))) {
             live.send("hits:1|c");
             LiveServer.awaitUntil("a flush with it", () -> live.sink.total("hits") == 1);
             int flushes = live.sink.reports().size();
@@ -49,7 +63,7 @@ final class StatsdServerTest {
     void close_losesNothingThatTheKernelHadAccepted() throws Exception {
         int packets = 20_000;
         int burst = 100;
-        LiveServer live = new LiveServer(LiveServer.quiet());
+        LiveServer live = new LiveServer(quiet());
         ByteBuffer packet = ByteBuffer.wrap("a:1|c\nb:1|ms\nc:+1|g\nd:x|s".getBytes(StandardCharsets.US_ASCII));
         for (int sent = 0; sent < packets; sent++) {
             live.send(packet.rewind());
@@ -63,6 +77,9 @@ final class StatsdServerTest {
         assertThat(stats.packets()).isEqualTo(packets);
         assertThat(stats.folded()).isEqualTo(4L * packets);
         assertThat(stats.problems()).isZero();
+        assertThat(stats.loop().parsedInLoop() + stats.loop().parsedByKsoftirqd())
+                .isEqualTo(packets);
+        assertThat(stats.loop().turns()).isBetween(1L, (long) packets);
         assertThat(live.sink.total("a")).isEqualTo(packets);
         assertThat(live.sink.events("b")).isEqualTo(packets);
         assertThat(live.sink.reading("c", MetricType.GAUGE)).isEqualTo(new Reading.Level(packets));
@@ -72,7 +89,7 @@ final class StatsdServerTest {
     @Test
     void closeBesideFlushes_losesNothing() throws Exception {
         for (int round = 0; round < 20; round++) {
-            LiveServer live = new LiveServer(LiveServer.quiet().withInterval(Duration.ofMillis(10)));
+            LiveServer live = new LiveServer(quiet().withInterval(Duration.ofMillis(10)));
             for (int i = 0; i < 200; i++) {
                 live.send("a:1|c\nb." + i % 50 + ":1|c");
             }
@@ -87,14 +104,12 @@ final class StatsdServerTest {
 
     @Test
     void receivePath_allocatesNothingForKnownSeries() throws Exception {
-        try (LiveServer live = new LiveServer(LiveServer.quiet())) {
-            var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-            long thread = live.server.receiveThreadId();
+        try (LiveServer live = new LiveServer(quiet())) {
+            AllocationMeter meter = new AllocationMeter(live.server);
             sendTimes(live, 0, 60_000);
-            long before = threads.getThreadAllocatedBytes(thread);
+            meter.start();
             sendTimes(live, 60_000, 20_000);
-            double perPacket = (threads.getThreadAllocatedBytes(thread) - before) / 20_000.0;
-            assertThat(perPacket).isLessThan(1);
+            assertThat(meter.bytesPerPacket()).isLessThan(1);
         }
     }
 
@@ -111,7 +126,7 @@ final class StatsdServerTest {
 
     @Test
     void floodOfNewSeries_isBoundedAndTheServerGoesOn() throws Exception {
-        LiveServer live = new LiveServer(LiveServer.quiet().withMaxSeries(500));
+        LiveServer live = new LiveServer(quiet().withMaxSeries(500));
         for (int i = 0; i < 20_000; i++) {
             live.send("flood." + i + ":1|ms");
             if (i % 100 == 99) {
@@ -129,8 +144,7 @@ final class StatsdServerTest {
 
     @Test
     void idleSeries_areRetiredWhileOthersGoOn() throws Exception {
-        StatsdOptions options =
-                LiveServer.quiet().withInterval(Duration.ofMillis(20)).withIdleIntervals(2);
+        StatsdOptions options = quiet().withInterval(Duration.ofMillis(20)).withIdleIntervals(2);
         LiveServer live = new LiveServer(options);
         for (int i = 0; i < 100; i++) {
             live.send("once." + i + ":1|c");
@@ -148,7 +162,7 @@ final class StatsdServerTest {
 
     @Test
     void closeTwiceAndByTwo_flushesOnce() throws Exception {
-        LiveServer live = new LiveServer(LiveServer.quiet());
+        LiveServer live = new LiveServer(quiet());
         live.send("a:1|c");
         CompletableFuture<Void> other = CompletableFuture.runAsync(live.server::close);
         live.server.close();
@@ -161,7 +175,7 @@ final class StatsdServerTest {
 
     @Test
     void interruptedClose_losesNothingAndKeepsTheFlag() throws Exception {
-        LiveServer live = new LiveServer(LiveServer.quiet());
+        LiveServer live = new LiveServer(quiet());
         for (int i = 0; i < 100; i++) {
             live.send("a:1|c");
         }
@@ -176,11 +190,32 @@ final class StatsdServerTest {
 
     @Test
     void portInUse_isSaidAtOnce() throws Exception {
-        try (LiveServer live = new LiveServer(LiveServer.quiet());
+        try (LiveServer live = new LiveServer(quiet());
                 Kernwork runtime = Kernwork.builder().build()) {
-            StatsdOptions same = LiveServer.quiet().withAddress(live.server.address());
+            StatsdOptions same = quiet().withAddress(live.server.address());
             assertThatThrownBy(() -> StatsdServer.start(runtime, same, List.of()))
                     .isInstanceOf(BindException.class);
+        }
+    }
+
+    /** Each has a vector of its own, which stays open. */
+    @Test
+    void serversOnOneRuntime_besideAndAfterEachOther() throws Exception {
+        try (Kernwork runtime = Kernwork.builder().build()) {
+            for (int round = 0; round < 2; round++) {
+                CollectingSink first = new CollectingSink();
+                CollectingSink second = new CollectingSink();
+                StatsdServer one = StatsdServer.start(runtime, quiet(), List.of(first));
+                StatsdServer two = StatsdServer.start(runtime, quiet(), List.of(second));
+                try (DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET)) {
+                    channel.send(ByteBuffer.wrap("a:1|c".getBytes(StandardCharsets.US_ASCII)), one.address());
+                    channel.send(ByteBuffer.wrap("a:2|c".getBytes(StandardCharsets.US_ASCII)), two.address());
+                }
+                one.close();
+                two.close();
+                assertThat(first.total("a")).isEqualTo(1);
+                assertThat(second.total("a")).isEqualTo(2);
+            }
         }
     }
 

@@ -20,10 +20,10 @@ final class SteppedServer implements AutoCloseable {
     private final Flusher flusher;
     final ReceiveCounts counts = new ReceiveCounts();
     final CollectingSink sink = new CollectingSink();
-    final TopHalf topHalf;
+    final Intake intake;
 
     SteppedServer(StatsdOptions options) {
-        topHalf = new TopHalf(queue, roster, meter, counts, options);
+        intake = new Intake(queue, roster, meter, counts, options);
         flusher = new Flusher(roster, counts.offenders, flushed, this::stats, List.of(sink), options.idleIntervals());
     }
 
@@ -33,7 +33,7 @@ final class SteppedServer implements AutoCloseable {
 
     SteppedServer receive(String packet) {
         byte[] bytes = packet.getBytes(StandardCharsets.UTF_8);
-        topHalf.accept(bytes, bytes.length);
+        intake.accept(bytes, 0, bytes.length);
         return this;
     }
 
@@ -46,7 +46,7 @@ final class SteppedServer implements AutoCloseable {
     FlushReport flush() throws InterruptedException {
         run();
         flusher.flush();
-        topHalf.retireIdle();
+        intake.retireIdle();
         return sink.last();
     }
 
@@ -106,7 +106,8 @@ final class SteppedServer implements AutoCloseable {
                 flushed.retired.get(),
                 flushed.flushes.get(),
                 flushed.problems.get(),
-                meter.snapshot());
+                meter.snapshot(),
+                LoopTimes.NONE);
     }
 
     @Override

@@ -134,7 +134,7 @@ final class SteppedServerTest {
         server.receive("c:1|c").flush();
         server.flushWithoutRunning();
         server.receive("c:1|c");
-        server.topHalf.retireIdle();
+        server.intake.retireIdle();
         assertThat(server.live()).isEqualTo(1);
         server.flush();
         assertThat(server.sink.total("c")).isEqualTo(2);
@@ -165,7 +165,7 @@ final class SteppedServerTest {
                                 ? random.nextInt(256)
                                 : alphabet.charAt(random.nextInt(alphabet.length())));
             }
-            server.topHalf.accept(packet, packet.length);
+            server.intake.accept(packet, 0, packet.length);
             if (i % 5000 == 0) {
                 server.flush();
             }
@@ -198,7 +198,7 @@ final class SteppedServerTest {
     void invalidUtf8_isShownAndReported() throws Exception {
         byte[] packet = "n?:1|c".getBytes(StandardCharsets.US_ASCII);
         packet[1] = (byte) 0xFF;
-        server.topHalf.accept(packet, packet.length);
+        server.intake.accept(packet, 0, packet.length);
         server.flush();
         assertThat(server.sink.last().series())
                 .singleElement()

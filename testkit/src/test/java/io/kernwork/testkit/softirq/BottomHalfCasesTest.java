@@ -229,4 +229,30 @@ class BottomHalfCasesTest extends SoftirqCase {
         assertThat(halves.mark(9)).isEqualTo(Admission.QUEUED);
         test.advance(ms(50));
     }
+
+    @Test
+    @DisplayName(
+            "Of two that remove one body one is interrupted: the other one wins over a body that marks itself all the same")
+    void remove_twoAtOnce_oneInterrupted_theOtherEnds() {
+        halves.init(9, () -> {
+            Script.sleep(ms(10));
+            log.add(String.valueOf(halves.mark(9)));
+        });
+        halves.mark(9);
+        test.advance(ms(1));
+        Thread[] interrupted = new Thread[1];
+        loop("one", () -> {
+            interrupted[0] = Thread.currentThread();
+            assertThatThrownBy(() -> halves.remove(9)).isInstanceOf(InterruptedException.class);
+        });
+        loop("other", () -> {
+            halves.remove(9);
+            logAt("removed");
+        });
+        test.advance(ms(1));
+        interrupted[0].interrupt();
+        test.advance(ms(100));
+        assertThat(log).containsExactly("CLOSED", "removed@10");
+        assertThat(halves.mark(9)).isEqualTo(Admission.CLOSED);
+    }
 }

@@ -60,7 +60,8 @@ class BottomHalfVerbsTest extends SoftirqCase {
     }
 
     @Test
-    @DisplayName("cancelSync from an ordinary thread waits for the run in ksoftirqd and takes the request behind it away")
+    @DisplayName(
+            "cancelSync from an ordinary thread waits for the run in ksoftirqd and takes the request behind it away")
     void cancelSync_runningAndPending_waits() throws Exception {
         Work work = slow("w");
         queue.enqueue(work);
@@ -73,7 +74,8 @@ class BottomHalfVerbsTest extends SoftirqCase {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    @DisplayName("B3: in a softirq cancelSync and disableSync of a work that runs on another CPU wait for its end and succeed")
+    @DisplayName(
+            "B3: in a softirq cancelSync and disableSync of a work that runs on another CPU wait for its end and succeed")
     void cancelSync_inASoftirq_ofAnotherCpus_succeeds(boolean disable) {
         Work work = slow("w");
         SoftirqVector canceller = softirqs.open("canceller", () -> {
@@ -123,7 +125,8 @@ class BottomHalfVerbsTest extends SoftirqCase {
     @Test
     @DisplayName("B3: not in a top half, not with bottom halves disabled, and not of a work of an ordinary queue")
     void cancelSync_elsewhereInAtomicContext_isRefused() {
-        WorkQueue ordinary = WorkQueue.builder("ordinary").runtime(test.runtime()).build();
+        WorkQueue ordinary =
+                WorkQueue.builder("ordinary").runtime(test.runtime()).build();
         Work work = slow("w");
         Work other = slow("other");
         SoftirqVector canceller = softirqs.open("canceller", () -> {
@@ -151,9 +154,11 @@ class BottomHalfVerbsTest extends SoftirqCase {
     }
 
     @Test
-    @DisplayName("B3: a work that waits on a bottom-half queue and still runs on an ordinary one is not waited for in a softirq")
+    @DisplayName(
+            "B3: a work that waits on a bottom-half queue and still runs on an ordinary one is not waited for in a softirq")
     void cancelSync_inASoftirq_runsOnAnOrdinaryQueue_isRefused() {
-        WorkQueue ordinary = WorkQueue.builder("ordinary").runtime(test.runtime()).build();
+        WorkQueue ordinary =
+                WorkQueue.builder("ordinary").runtime(test.runtime()).build();
         Work work = slow("w");
         ordinary.enqueue(work);
         test.advance(ms(1));
@@ -169,8 +174,7 @@ class BottomHalfVerbsTest extends SoftirqCase {
         });
         test.advance(ms(50));
         assertThat(log)
-                .containsExactly(
-                        "w by ksoftirqd@0", "refused@1", "end of w@5", "w by ksoftirqd@5", "end of w@10");
+                .containsExactly("w by ksoftirqd@0", "refused@1", "end of w@5", "w by ksoftirqd@5", "end of w@10");
     }
 
     @Test
@@ -254,7 +258,10 @@ class BottomHalfVerbsTest extends SoftirqCase {
         assertThat(report.complete()).isTrue();
         assertThat(log)
                 .containsExactly(
-                        "on a share by ksoftirqd@0", "in a section by a@3", "end of on a share@5", "end of in a section@8");
+                        "on a share by ksoftirqd@0",
+                        "in a section by a@3",
+                        "end of on a share@5",
+                        "end of in a section@8");
         try (var _ = softirqs.enterInterrupt()) {
             assertThat(queue.enqueue(slow("late"))).isEqualTo(Admission.CLOSED);
         }

@@ -77,6 +77,29 @@ class BudgetTest extends SoftirqCase {
     }
 
     @Test
+    @DisplayName(
+            "A pass that has begun is brought to its end: each vector in it runs once, and what those raise is ksoftirqd's")
+    void time_spentInAPass_thePassIsBroughtToItsEnd() {
+        for (int i = 0; i < 5; i++) {
+            again.add(softirqs.open("v" + i, () -> {
+                Script.burn(ms(1));
+                log.add("v by " + who());
+                if (log.size() < 6) {
+                    again.getFirst().raise();
+                }
+            }));
+        }
+        loop("a", () -> {
+            try (var _ = softirqs.enterInterrupt()) {
+                again.forEach(SoftirqVector::raise);
+            }
+            logAt("back");
+        });
+        test.advance(ms(100));
+        assertThat(log).containsExactly("v by a", "v by a", "v by a", "v by a", "v by a", "back@5", "v by ksoftirqd");
+    }
+
+    @Test
     @DisplayName("The time is counted from the end of the section, not from the raise")
     void time_longTopHalf_countsFromItsEnd() {
         SoftirqVector vector = repeating(3, () -> Script.burn(us(900)));

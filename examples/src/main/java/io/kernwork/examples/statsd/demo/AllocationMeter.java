@@ -3,15 +3,17 @@ package io.kernwork.examples.statsd.demo;
 import com.sun.management.ThreadMXBean;
 import io.kernwork.examples.statsd.StatsdServer;
 import java.lang.management.ManagementFactory;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * Bytes that the receive thread allocates for each packet, by the JVM's own count. Measured from {@link #start}, which
- * is called when every series of the load has been seen.
+ * Bytes that the threads that receive and parse allocate for each packet, by the JVM's own count. Measured from {@link #start},
+ * which is called when every series of the load has been seen.
  */
 public final class AllocationMeter {
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final StatsdServer server;
-    private long bytes;
+    private final Map<Long, Long> before = new HashMap<>();
     private long packets;
 
     /** Measures this server. */
@@ -22,17 +24,22 @@ public final class AllocationMeter {
     /** Measures from now on. */
     public void start() {
         packets = server.stats().packets();
-        bytes = allocated();
+        before.clear();
+        for (long thread : server.receiveThreadIds()) {
+            before.put(thread, threads.getThreadAllocatedBytes(thread));
+        }
     }
 
-    /** Bytes for each packet since the start, NaN if none came or the thread has ended. */
+    /**
+     * Bytes for each packet since the start, NaN if none came. Of a thread that has ended, or was not there at the start, nothing is
+     * counted.
+     */
     public double bytesPerPacket() {
         long more = server.stats().packets() - packets;
-        long now = allocated();
-        return more == 0 || now < 0 || bytes < 0 ? Double.NaN : (now - bytes) / (double) more;
-    }
-
-    private long allocated() {
-        return threads.getThreadAllocatedBytes(server.receiveThreadId());
+        long bytes = 0;
+        for (Map.Entry<Long, Long> thread : before.entrySet()) {
+            bytes += Math.max(0, threads.getThreadAllocatedBytes(thread.getKey()) - thread.getValue());
+        }
+        return more == 0 ? Double.NaN : bytes / (double) more;
     }
 }

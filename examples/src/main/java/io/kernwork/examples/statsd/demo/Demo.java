@@ -1,11 +1,12 @@
 package io.kernwork.examples.statsd.demo;
 
-import io.kernwork.examples.statsd.Figures;
 import io.kernwork.examples.statsd.FlushSink;
 import io.kernwork.examples.statsd.GraphiteFileSink;
+import io.kernwork.examples.statsd.ReceivePath;
 import io.kernwork.examples.statsd.RunTimes;
 import io.kernwork.examples.statsd.StatsdOptions;
 import io.kernwork.examples.statsd.StatsdServer;
+import io.kernwork.examples.text.Figures;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -53,7 +54,10 @@ public final class Demo {
             sinks.add(new GraphiteFileSink(file));
         }
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        StatsdOptions setup = StatsdOptions.defaults().withAddress(anyPort).withInterval(options.interval());
+        StatsdOptions setup = StatsdOptions.defaults()
+                .withAddress(anyPort)
+                .withInterval(options.interval())
+                .withPath(options.path());
         try (PacketSource source = source();
                 Workshop workshop = new Workshop(options.interval());
                 StatsdServer server = StatsdServer.start(workshop.runtime(), setup, sinks)) {
@@ -79,7 +83,8 @@ public final class Demo {
         out.println("A StatsD server on Kernwork, and a load sent to it over loopback: " + load + ".");
         out.println("Receiving on " + server.address().getHostString() + ":"
                 + server.address().getPort() + ", flushing every "
-                + Figures.nanos(options.interval().toNanos()) + ".");
+                + Figures.nanos(options.interval().toNanos()) + ". Packets are parsed "
+                + (options.path() == ReceivePath.LOOP ? "in the receive loop." : "in a softirq."));
         out.println();
         out.flush();
     }

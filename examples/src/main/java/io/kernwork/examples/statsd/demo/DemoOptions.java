@@ -1,5 +1,6 @@
 package io.kernwork.examples.statsd.demo;
 
+import io.kernwork.examples.statsd.ReceivePath;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param capturePort the destination port to take packets of from a pcap file, 0 for any
  * @param interval the time from flush to flush
  * @param file where to append the flushes as well, or null
+ * @param path where packets are parsed
  */
 public record DemoOptions(
         int seconds,
@@ -22,7 +24,8 @@ public record DemoOptions(
         double speed,
         int capturePort,
         Duration interval,
-        @Nullable Path file) {
+        @Nullable Path file,
+        ReceivePath path) {
     /** The longest demonstration. */
     public static final int MAX_SECONDS = 300;
 

@@ -1,11 +1,12 @@
 package io.kernwork.examples.statsd.demo;
 
 import io.kernwork.examples.statsd.ConsoleSink;
-import io.kernwork.examples.statsd.Figures;
 import io.kernwork.examples.statsd.FlushReport;
+import io.kernwork.examples.statsd.LoopTimes;
 import io.kernwork.examples.statsd.RunTimes;
 import io.kernwork.examples.statsd.StatsdStats;
-import io.kernwork.examples.statsd.TextTable;
+import io.kernwork.examples.text.Figures;
+import io.kernwork.examples.text.TextTable;
 import java.io.PrintWriter;
 import java.util.Locale;
 
@@ -43,6 +44,7 @@ final class DemoReport {
                 "metrics in",
                 Figures.grouped(stats.lines()),
                 rate(stats.lines()) + ", " + stats.openedSeries() + " series");
+        loop(table, stats.loop());
         table.add(
                 "runs",
                 Figures.grouped(runs.runs()),
@@ -64,6 +66,26 @@ final class DemoReport {
         out.println("What happened");
         out.print(table.format("  "));
         out.println();
+    }
+
+    /** What it takes to compare the two paths of a packet. */
+    private static void loop(TextTable table, LoopTimes loop) {
+        long parsed = loop.parsedInLoop() + loop.parsedByKsoftirqd();
+        table.add(
+                "turn",
+                Figures.nanos(loop.turn().median()),
+                times(
+                        "of the loop: " + Figures.rounded(loop.turns() == 0 ? 0 : parsed / (double) loop.turns())
+                                + " packets",
+                        loop.turn()));
+        table.add(
+                "parsed",
+                percent(loop.parsedInLoop(), parsed),
+                "by the receive thread, " + percent(loop.parsedByKsoftirqd(), parsed) + " by ksoftirqd");
+    }
+
+    private static String percent(long part, long all) {
+        return String.format(Locale.ROOT, "%.1f %%", all == 0 ? 0 : 100.0 * part / all);
     }
 
     private String rate(long count) {

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param mostWorkers the most workers there were at once
  * @param threads how many threads the runtime ever made
  * @param idleWorkers how many workers were left after the idle time
- * @param bytesPerPacket bytes allocated by the receive thread for each packet, NaN if not measured
+ * @param bytesPerPacket bytes allocated for each packet by the threads that receive and parse, NaN if not measured
  * @param differences counters that do not come to what was sent
  */
 public record DemoResult(

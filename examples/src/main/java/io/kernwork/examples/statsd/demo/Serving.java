@@ -2,12 +2,12 @@ package io.kernwork.examples.statsd.demo;
 
 import io.kernwork.Kernwork;
 import io.kernwork.examples.statsd.ConsoleSink;
-import io.kernwork.examples.statsd.Figures;
 import io.kernwork.examples.statsd.FlushSink;
 import io.kernwork.examples.statsd.GraphiteFileSink;
 import io.kernwork.examples.statsd.StatsdOptions;
 import io.kernwork.examples.statsd.StatsdServer;
 import io.kernwork.examples.statsd.StatsdStats;
+import io.kernwork.examples.text.Figures;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;

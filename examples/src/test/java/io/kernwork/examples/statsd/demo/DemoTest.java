@@ -3,6 +3,7 @@ package io.kernwork.examples.statsd.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kernwork.examples.statsd.ReceivePath;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
@@ -13,12 +14,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(ReceivePath.class)
 final class DemoTest {
+    private final ReceivePath path;
     private final StringWriter text = new StringWriter();
 
     @TempDir
     private Path dir = Path.of("unset");
+
+    DemoTest(ReceivePath path) {
+        this.path = path;
+    }
 
     @Test
     void shortDemonstration_accountsForEverything() throws Exception {
@@ -30,7 +40,12 @@ final class DemoTest {
         assertThat(result.mostWorkers()).isPositive();
         assertThat(result.idleWorkers()).isZero();
         assertThat(text.toString())
-                .contains("Nothing lost: 5,000 sent, 5,000 accounted", "shop.requests", "coalesced", "Next")
+                .contains(
+                        "Nothing lost: 5,000 sent, 5,000 accounted",
+                        "shop.requests",
+                        "coalesced",
+                        "by ksoftirqd",
+                        "Next")
                 .doesNotContain("\u001b", "\r", "Problem", "NOT ALL");
         assertThat(text.toString().lines()).allMatch(line -> line.length() <= 100);
     }
@@ -91,15 +106,15 @@ final class DemoTest {
         assertThatThrownBy(() -> options(0, 1000, null, null)).hasMessage("seconds must be 1 to 300, not 0");
         assertThatThrownBy(() -> options(301, 1000, null, null)).hasMessageContaining("301");
         assertThatThrownBy(() -> options(1, 99, null, null)).hasMessage("rate must be 100 to 1000000, not 99");
-        assertThatThrownBy(() -> new DemoOptions(1, 100, null, 0, 0, second, null))
+        assertThatThrownBy(() -> new DemoOptions(1, 100, null, 0, 0, second, null, path))
                 .hasMessageContaining("speed");
-        assertThatThrownBy(() -> new DemoOptions(1, 100, null, Double.NaN, 0, second, null))
+        assertThatThrownBy(() -> new DemoOptions(1, 100, null, Double.NaN, 0, second, null, path))
                 .hasMessageContaining("speed");
-        assertThatThrownBy(() -> new DemoOptions(1, 100, null, 1, -1, second, null))
+        assertThatThrownBy(() -> new DemoOptions(1, 100, null, 1, -1, second, null, path))
                 .hasMessageContaining("port");
     }
 
-    private static DemoOptions options(int seconds, int rate, @Nullable Path capture, @Nullable Path file) {
-        return new DemoOptions(seconds, rate, capture, 1, 8125, Duration.ofMillis(300), file);
+    private DemoOptions options(int seconds, int rate, @Nullable Path capture, @Nullable Path file) {
+        return new DemoOptions(seconds, rate, capture, 1, 8125, Duration.ofMillis(300), file, path);
     }
 }

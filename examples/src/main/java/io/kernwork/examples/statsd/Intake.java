@@ -4,13 +4,13 @@ import io.kernwork.workqueue.WorkQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the receive thread does with a packet, and all that it does: finds each line's series, lays the samples into its
- * mailbox, and enqueues its work. For a series that is known, nothing is allocated, nothing waits and no lock is held.
- * Everything else (folding, reporting, writing, retiring) is the bottom half's.
+ * What is done with a packet, and all that is done before its samples wait for their works: finds each line's series, lays the
+ * samples into its mailbox, and enqueues its work. For a series that is known, nothing is allocated, nothing waits and no lock
+ * is held. Everything else (folding, reporting, writing, retiring) is done by works.
  *
- * <p>All methods are called on one thread, the receive thread.
+ * <p>Not thread-safe: the {@link PacketPath} calls it on one thread at a time, what one call did happening before the next.
  */
-final class TopHalf {
+final class Intake {
     private final WorkQueue queue;
     private final Roster roster;
     private final RunMeter meter;
@@ -18,8 +18,9 @@ final class TopHalf {
     private final LineParser parser;
     private final SeriesTable table;
     private final Line line = new Line();
+    private volatile @Nullable Throwable failure;
 
-    TopHalf(WorkQueue queue, Roster roster, RunMeter meter, ReceiveCounts counts, StatsdOptions options) {
+    Intake(WorkQueue queue, Roster roster, RunMeter meter, ReceiveCounts counts, StatsdOptions options) {
         this.queue = queue;
         this.roster = roster;
         this.meter = meter;
@@ -28,14 +29,31 @@ final class TopHalf {
         table = new SeriesTable(options.maxSeries());
     }
 
-    /** Takes in one packet: the first {@code length} bytes, lines separated by line feeds. */
-    void accept(byte[] packet, int length) {
+    /** Takes in one packet. One that cannot be, for an error of our own, is given up and counted: the server goes on. */
+    void acceptOrGiveUp(byte[] bytes, int start, int length) {
+        try {
+            accept(bytes, start, length);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            counts.failures.add(1);
+            failure = e;
+        }
+    }
+
+    /** What went wrong with the last packet that was given up, or null. */
+    @Nullable
+    Throwable failure() {
+        return failure;
+    }
+
+    /** Takes in one packet: so many bytes from there on, lines separated by line feeds. */
+    void accept(byte[] packet, int start, int length) {
         counts.packets.add(1);
         counts.bytes.add(length);
-        int from = 0;
-        while (from < length) {
+        int limit = start + length;
+        int from = start;
+        while (from < limit) {
             int end = from;
-            while (end < length && packet[end] != '\n') {
+            while (end < limit && packet[end] != '\n') {
                 end++;
             }
             int to = end > from && packet[end - 1] == '\r' ? end - 1 : end;
@@ -82,8 +100,8 @@ final class TopHalf {
     }
 
     /**
-     * Closes the series that the flush found idle, unless a sample came in since: only this thread can tell, as only it
-     * appends. Once a series is out of the table nothing can enqueue it.
+     * Closes the series that the flush found idle, unless a sample came in since: only here can that be told, as only here
+     * samples are appended. Once a series is out of the table nothing can enqueue it.
      */
     void retireIdle() {
         for (Roster.Idle idle : roster.takeIdle()) {

@@ -1,4 +1,4 @@
-package io.kernwork.examples.statsd;
+package io.kernwork.examples.text;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +10,7 @@ public final class TextTable {
 
     private static final String GAP = "  ";
 
+    private final int width;
     private final boolean[] right;
     private final List<String[]> rows = new ArrayList<>();
 
@@ -19,6 +20,17 @@ public final class TextTable {
      * @param alignment one letter for each column, {@code l} for left or {@code r} for right
      */
     public TextTable(String alignment) {
+        this(alignment, WIDTH);
+    }
+
+    /**
+     * Creates a table for a page of another width.
+     *
+     * @param alignment one letter for each column, {@code l} for left or {@code r} for right
+     * @param width of the page, in characters
+     */
+    public TextTable(String alignment, int width) {
+        this.width = width;
         right = new boolean[alignment.length()];
         for (int i = 0; i < right.length; i++) {
             right[i] = alignment.charAt(i) == 'r';
@@ -48,7 +60,7 @@ public final class TextTable {
                 String padding = " ".repeat(widths[i] - row[i].length());
                 line.append(i == 0 ? "" : GAP).append(right[i] ? padding + row[i] : row[i] + padding);
             }
-            text.append(cut(line.toString().stripTrailing(), WIDTH)).append('\n');
+            text.append(cut(line.toString().stripTrailing(), width)).append('\n');
         }
         return text.toString();
     }

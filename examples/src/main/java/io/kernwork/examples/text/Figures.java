@@ -1,4 +1,4 @@
-package io.kernwork.examples.statsd;
+package io.kernwork.examples.text;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;

@@ -1,0 +1,6 @@
+package io.kernwork.examples.softirqs;
+
+/** What one packet needs. */
+interface Chore {
+    void run() throws InterruptedException;
+}
