@@ -151,6 +151,24 @@ class SectionsTest extends SoftirqCase {
     }
 
     @Test
+    @DisplayName(
+            "Also what is raised there at the last moment: ksoftirqd is not called while bottom halves are disabled")
+    void disableBottomHalves_raisedFromElsewhereAtTheEnd_runsThere() {
+        var tasklet = softirqs.disabledTasklet("t", () -> log.add("t by " + who()));
+        loop("a", () -> {
+            try (var _ = softirqs.disableBottomHalves()) {
+                tasklet.schedule();
+                Thread enabler = new Thread(tasklet::enable); // one that needs no turn
+                enabler.start();
+                enabler.join(20_000);
+                assertThat(enabler.isAlive()).isFalse();
+            }
+        });
+        assertThat(test.runUntilIdle()).as("the loop, and nobody else").isEqualTo(1);
+        assertThat(log).containsExactly("t by a");
+    }
+
+    @Test
     @DisplayName("A top half keeps no ksoftirqd out: what is raised for its CPU by others runs beside it")
     void enterInterrupt_raisedFromElsewhere_runsBesideIt() {
         var tasklet = softirqs.disabledTasklet("t", () -> logAt("t by " + who()));
