@@ -65,6 +65,12 @@ public final class Main implements Callable<Integer> {
             description = "Only the storm of tasks, time-out tasks and jobs, so many verbs.")
     private long tasks;
 
+    @Option(
+            names = "--tasklets",
+            paramLabel = "N",
+            description = "Only the storm of tasklets and all else that runs as a softirq, so many schedules.")
+    private long tasklets;
+
     @Option(names = "--edges", description = "Show how often each edge of the item word was taken.")
     private boolean edges;
 
@@ -99,6 +105,9 @@ public final class Main implements Callable<Integer> {
         if (tasks > 0) {
             return stormTasks(tasks, chosen, out);
         }
+        if (tasklets > 0) {
+            return stormTasklets(tasklets, chosen, out);
+        }
         Settings standard = Settings.standard(chosen);
         Settings settings = standard.operations(operations, Math.min(operations, standard.perRound()))
                 .nanos(Duration.ofMillis(Math.round(minutes * 60_000)).toNanos())
@@ -111,16 +120,30 @@ public final class Main implements Callable<Integer> {
                 .run();
         Report.lines(result, edges).forEach(out::println);
         out.flush();
-        return result.passed() ? stormTasks(Math.max(1, operations / ONE_TASK_IN), chosen, out) : 1;
+        if (!result.passed()) {
+            return 1;
+        }
+        long more = Math.max(1, operations / ONE_TASK_IN);
+        return Math.max(stormTasks(more, chosen, out), stormTasklets(more, chosen, out));
+    }
+
+    private static int stormTasklets(long schedules, long chosen, PrintWriter out) throws InterruptedException {
+        Violations violations = new Violations();
+        out.println(new SoftirqStorm(schedules, chosen, new SoftirqVerbs(), violations).run());
+        return end(violations, out);
+    }
+
+    private static int end(Violations violations, PrintWriter out) {
+        violations.lines().forEach(out::println);
+        out.println(violations.none() ? "passed" : "FAILED");
+        out.flush();
+        return violations.none() ? 0 : 1;
     }
 
     private static int stormTasks(long verbs, long chosen, PrintWriter out) throws InterruptedException {
         Violations violations = new Violations();
         out.println(new TaskStorm(verbs, chosen, new TaskVerbs(), violations).run());
-        violations.lines().forEach(out::println);
-        out.println(violations.none() ? "passed" : "FAILED");
-        out.flush();
-        return violations.none() ? 0 : 1;
+        return end(violations, out);
     }
 
     private int raceArmings(long chosen, PrintWriter out) throws InterruptedException {
@@ -135,9 +158,6 @@ public final class Main implements Callable<Integer> {
             out.println(now);
             out.println(closes);
         }
-        violations.lines().forEach(out::println);
-        out.println(violations.none() ? "passed" : "FAILED");
-        out.flush();
-        return violations.none() ? 0 : 1;
+        return end(violations, out);
     }
 }

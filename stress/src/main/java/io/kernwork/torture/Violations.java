@@ -14,6 +14,9 @@ final class Violations {
     enum Kind {
         BALANCE("accepted requests = delivered + removed + saturated"),
         OVERLAP("never two threads inside a body"),
+        CPU("what runs as a softirq on one CPU runs one after the other"),
+        LOST("what was accepted is answered by a run that begins later"),
+        SHARE("what can happen does, in more than 1 % of the cases"),
         EARLY("an armed work does not run before its time"),
         DISABLED("a disabled work does not run, and takes nothing"),
         OUTLIVED("no body goes on after a waiting verb has returned"),

@@ -6,6 +6,7 @@ import io.kernwork.base.ItemRef;
 import io.kernwork.internal.item.Item;
 import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.timer.Wheel;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +21,7 @@ final class Watch {
 
     private final Softirq softirq;
     final Lane lane;
-    private final Item look = new Look();
+    final Item look = new Look();
     private volatile long limitNanos = DEFAULT_NANOS;
     private volatile boolean armed;
 
@@ -55,12 +56,13 @@ final class Watch {
     }
 
     /**
-     * Goes on as long as something runs or has run since the last look; what comes later arms it again. It counts as not armed before
-     * it looks: who has the right to run softirqs, a compare-and-set, and then finds it armed had that right before this look, which
-     * sees it.
+     * Goes on as long as something runs or has run since the last look; what comes later arms it again. Who begins to run something
+     * takes its right, a compare-and-set, and then reads {@code armed}; this clears {@code armed} and then looks who has a right. One
+     * of the two comes second and sees what the other did.
      */
     private void look() {
         armed = false;
+        VarHandle.fullFence(); // what follows reads words by acquire, which may else come before
         Cpu[] cpus = softirq.cpus();
         if (servers.length < cpus.length) {
             servers = Arrays.copyOf(servers, cpus.length);
