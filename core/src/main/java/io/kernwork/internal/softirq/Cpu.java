@@ -84,8 +84,7 @@ public final class Cpu extends PendingWord {
         return highTasklets.ready() || tasklets.ready() || highQueues.size() > 0 || queues.size() > 0;
     }
 
-    /** Whether its thread has ended, so that another one may become this CPU. */
-    boolean isAbandoned() {
+    private boolean isAbandoned() {
         Section present = owner;
         return present != null && !present.thread.isAlive();
     }
@@ -104,27 +103,33 @@ public final class Cpu extends PendingWord {
         owner = thread;
     }
 
-    /** Of several who see that it is abandoned one is to recover it. */
-    boolean claimRecovery() {
-        return recovering.compareAndSet(false, true);
+    /** Recovers it if its thread has ended; of several who see that, one does. */
+    void recover() {
+        if (isAbandoned() && recovering.compareAndSet(false, true)) {
+            recoverClaimed();
+        }
     }
 
-    /** Its thread has ended: what it has left, if it was inside a section, is made pending. The caller has claimed that. */
-    void recover() {
+    /**
+     * What its thread has left, if it ended inside a section, is made pending. The caller has claimed that, and looks once more now:
+     * another one may have recovered it since, and a thread that lives be this CPU. From here to the end nobody else can become it.
+     */
+    void recoverClaimed() {
         Section ended = owner;
-        long raised = ended == null ? 0 : ended.takeRaised();
-        long left = open(raised);
-        if (left != 0) {
-            handOver(left);
-            softirq.call(this);
+        if (ended != null && !ended.thread.isAlive()) {
+            long left = open(ended.takeRaised());
+            if (left != 0) {
+                handOver(left);
+                softirq.call(this);
+            }
+            if (highTasklets.ready() || highQueues.size() > 0) {
+                post(HIGH);
+            }
+            if (tasklets.ready() || queues.size() > 0) {
+                post(NORMAL);
+            }
+            owner = null;
         }
-        if (highTasklets.ready() || highQueues.size() > 0) {
-            post(HIGH);
-        }
-        if (tasklets.ready() || queues.size() > 0) {
-            post(NORMAL);
-        }
-        owner = null;
         recovering.set(false);
     }
 

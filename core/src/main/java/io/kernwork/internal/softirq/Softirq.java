@@ -210,7 +210,7 @@ public final class Softirq implements QueueRef, Service {
     /** A CPU for a thread: its own, one whose thread has ended, or another one. */
     Cpu newCpu(Section thread) {
         for (Cpu cpu : cpus) {
-            recover(cpu);
+            cpu.recover();
         }
         synchronized (this) {
             Cpu found = null;
@@ -232,13 +232,6 @@ public final class Softirq implements QueueRef, Service {
             Cpu made = new Cpu(this, cpus.length, engine.cpu(), thread);
             add(made);
             return made;
-        }
-    }
-
-    /** What a thread has left that ended inside a section goes to ksoftirqd; which may be the caller, if the runtime has closed. */
-    void recover(Cpu cpu) {
-        if (cpu.isAbandoned() && cpu.claimRecovery()) {
-            cpu.recover();
         }
     }
 

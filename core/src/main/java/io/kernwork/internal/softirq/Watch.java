@@ -73,7 +73,7 @@ final class Watch {
         for (Cpu cpu : cpus) {
             any |= look(cpu) || cpu.isServed();
             any |= softirq.isAwaited(cpu);
-            softirq.recover(cpu);
+            cpu.recover();
         }
         if (any) {
             arm();

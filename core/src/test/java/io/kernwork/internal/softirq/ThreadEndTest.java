@@ -130,6 +130,22 @@ class ThreadEndTest {
     }
 
     @Test
+    @DisplayName(
+            "Who finds that a thread has ended, and is late, leaves the CPU alone: another thread may be it already")
+    void recovery_late_leavesALiveThreadsCpu() {
+        SoftirqVector vector = softirqs.open("v", () -> log.add("v"));
+        try (var _ = softirqs.disableBottomHalves()) {
+            Cpu own = softirq.here();
+            vector.raise();
+            own.recoverClaimed();
+            assertThat(own.isShut()).as("bottom halves are disabled").isTrue();
+            assertThat(own.isOf(Thread.currentThread())).isTrue();
+            assertThat(log).isEmpty();
+        }
+        assertThat(log).containsExactly("v");
+    }
+
+    @Test
     @DisplayName("A close of the runtime does not wait for ever for what a thread has left that ended inside a section")
     void close_threadHasEndedInsideASection_ends() throws Exception {
         Tasklet tasklet = softirqs.tasklet("t", () -> log.add("t"));
