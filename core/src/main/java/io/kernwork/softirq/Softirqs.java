@@ -10,6 +10,7 @@ import io.kernwork.internal.softirq.Softirq;
 import io.kernwork.internal.softirq.Vector;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * The softirqs of one runtime: up to 32 vectors with a handler each, which are raised and then run a little later, at the end of
@@ -186,6 +187,39 @@ public final class Softirqs {
      */
     public AtomicSection disableBottomHalves() {
         return softirq.disableBottomHalves();
+    }
+
+    /**
+     * Whether the calling thread is in atomic context of this runtime: in a section, or in what runs as a softirq. Neither blocks nor
+     * allocates. Stands for {@code in_interrupt()} (Linux, include/linux/preempt.h).
+     *
+     * @return whether it is, and may not wait
+     */
+    public boolean isAtomic() {
+        return softirq.presentOrNull() != null;
+    }
+
+    /**
+     * Whether the calling thread runs softirqs as ksoftirqd, and not at the end of a section of its own: then there is more to do than
+     * the budget allows, or what runs was raised outside any section. Neither blocks nor allocates. Stands for {@code
+     * this_cpu_ksoftirqd() == current} (Linux, include/linux/interrupt.h).
+     *
+     * @return whether the caller is a handler, or a body of what runs as a softirq, in ksoftirqd
+     */
+    public boolean isKsoftirqd() {
+        return softirq.isKsoftirqd();
+    }
+
+    /**
+     * Makes a value for each CPU, when it is first asked for.
+     *
+     * @param initial makes one, on the thread that asks; if a top half and ksoftirqd ask for one CPU at the same time it is called for
+     *     each, and one value is forgotten
+     * @param <T> the type of the values
+     * @return the values
+     */
+    public <T> PerCpu<T> perCpu(Supplier<? extends T> initial) {
+        return new PerCpu<>(softirq, Objects.requireNonNull(initial, "who makes the value of a CPU"));
     }
 
     // ---- tasklets

@@ -86,6 +86,21 @@ class SoftirqAllocationTest {
     }
 
     @Test
+    @DisplayName("The value of the present CPU")
+    void perCpu_get_allocatesNothing() {
+        PerCpu<AtomicInteger> counts = softirqs.perCpu(AtomicInteger::new);
+        assertAllocatesNothing(ROUNDS + " values of the present CPU", () -> {
+            try (var _ = softirqs.enterInterrupt()) {
+                for (int i = 0; i < ROUNDS; i++) {
+                    counts.get().incrementAndGet();
+                }
+            }
+        });
+        counts.forEach(count -> ran.addAndGet(count.get()));
+        assertThat(ran.get()).isGreaterThanOrEqualTo((WARM_UPS + 1) * ROUNDS);
+    }
+
+    @Test
     @DisplayName("An empty section of either kind, and one inside the other")
     void section_empty_allocatesNothing() {
         assertAllocatesNothing(ROUNDS + " empty sections of each kind", () -> {

@@ -103,6 +103,29 @@ abstract class SoftirqSnippets {
     }
 
     @Test
+    @DisplayName(
+            "A value of each CPU: what a top half puts in, its handler finds, at the end of the section and in ksoftirqd")
+    void perCpu_handler_findsWhatItsTopHalfHasLeft() {
+        // @start region="percpu"
+        Softirqs softirqs = Softirqs.of(runtime);
+        PerCpu<Queue<String>> backlog = softirqs.perCpu(ConcurrentLinkedQueue::new); // one for each event loop
+        SoftirqVector receive = softirqs.open("net-rx", () -> {
+            for (String packet = backlog.get().poll();
+                    packet != null;
+                    packet = backlog.get().poll()) {
+                log.add((softirqs.isKsoftirqd() ? "shed: " : "at the end: ") + packet);
+            }
+        });
+
+        try (var _ = softirqs.enterInterrupt()) {
+            backlog.get().add("packet");
+            receive.raise();
+        }
+        // @end
+        assertThat(log).containsExactly("at the end: packet");
+    }
+
+    @Test
     @DisplayName("The budget can be set")
     void budget_onePass_isKept() {
         Softirqs softirqs = Softirqs.of(runtime);

@@ -21,7 +21,7 @@ final class Section extends Atomic {
     /** A bottom-half queue has so many items of it run in one pass at most. */
     static final int QUEUE_ITEMS = 10;
 
-    private static final int MOST_UNSEEN = 64;
+    private static final int MOST_UNSEEN = 16;
     private static final ReadyLanes NO_QUEUES = new ReadyLanes();
 
     private static final VarHandle HANDLERS;
@@ -370,6 +370,11 @@ final class Section extends Atomic {
                 .reports()
                 .warn(who + " ended inside " + open
                         + " that it had entered; they were left for it: close them by try-with-resources");
+    }
+
+    /** Whether the thread runs softirqs as ksoftirqd. */
+    boolean isKsoftirqd() {
+        return called;
     }
 
     // ---- for those who watch

@@ -185,10 +185,22 @@ public final class Softirq implements QueueRef, Service {
 
     // ---- CPUs
 
-    /** The CPU that the calling thread stands for, or the share of the runtime that it belongs to. */
-    public Cpu here() {
+    /** The CPU that the calling thread stands for; null outside atomic context. */
+    public @Nullable Cpu presentOrNull() {
         Section section = sectionOrNull();
-        return section != null && section.holds() ? section.stands() : cpus[engine.cpu()];
+        return section != null && section.holds() ? section.stands() : null;
+    }
+
+    /** The same, or the share of the runtime that it belongs to. */
+    public Cpu here() {
+        Cpu present = presentOrNull();
+        return present == null ? cpus[engine.cpu()] : present;
+    }
+
+    /** Whether the calling thread is ksoftirqd's now. */
+    public boolean isKsoftirqd() {
+        Section section = sectionOrNull();
+        return section != null && section.isKsoftirqd();
     }
 
     /** Those there are now, first the shares of the runtime. */

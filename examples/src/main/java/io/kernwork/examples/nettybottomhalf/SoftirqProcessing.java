@@ -4,7 +4,6 @@ import io.kernwork.Kernwork;
 import io.kernwork.softirq.SoftirqVector;
 import io.kernwork.softirq.Softirqs;
 import io.netty.channel.EventLoop;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@link Mode#SOFTIRQ}: the handler of a channel is a top half. It only lays what was read into the ring of its CPU and raises a
@@ -19,7 +18,6 @@ final class SoftirqProcessing extends Processing {
     private final Softirqs softirqs;
     private final SoftirqVector vector;
     private final RequestRing ring;
-    private @Nullable Thread loopThread;
 
     /**
      * Opens its vector, once for each runtime.
@@ -42,7 +40,6 @@ final class SoftirqProcessing extends Processing {
     @Override
     void take(Connection from) {
         try (var _ = softirqs.enterInterrupt()) {
-            loopThread = Thread.currentThread();
             while (from.hasMessage() && ring.hasRoom()) {
                 from.take(ring.free());
                 ring.fill();
@@ -63,11 +60,11 @@ final class SoftirqProcessing extends Processing {
         if (ring.next() != null) {
             vector.raise();
         }
-        if (Thread.currentThread() == loopThread) {
-            counts.atExit.add(done);
-        } else {
+        if (softirqs.isKsoftirqd()) {
             counts.byKsoftirqd.add(done);
             callLoop();
+        } else {
+            counts.atExit.add(done);
         }
     }
 
