@@ -35,11 +35,21 @@ final class BodyRunner {
         this.outside = !current.isAtomic();
     }
 
-    /** The thread is somebody else's, who may have changed it since. */
+    /**
+     * The thread is somebody else's, who may have changed it since. Most have not, and a comparison is cheaper than the collector's
+     * barrier for a store.
+     */
+    @SuppressWarnings("StringEquality") // an equal name in another object is not the one to give back
     void note() {
-        loader = thread.getContextClassLoader();
+        ClassLoader presentLoader = thread.getContextClassLoader();
+        if (presentLoader != loader) {
+            loader = presentLoader;
+        }
+        String presentName = thread.getName();
+        if (presentName != name) {
+            name = presentName;
+        }
         priority = thread.getPriority();
-        name = thread.getName();
         outside = !current.isAtomic();
     }
 
@@ -107,7 +117,8 @@ final class BodyRunner {
     }
 
     /** Also after completions, which are user code and run between two bodies. */
-    @SuppressWarnings("ThreadPriorityCheck") // it is the body that relied on it
+    @SuppressWarnings({"ThreadPriorityCheck", "StringEquality"
+    }) // it is the body that relied on it; the same object is found
     void restore() {
         if (outside && current.isAtomic()) {
             current.leaveSections("a completion");
@@ -119,7 +130,7 @@ final class BodyRunner {
         if (thread.getPriority() != priority) {
             thread.setPriority(priority);
         }
-        if (!thread.getName().equals(name)) {
+        if (thread.getName() != name) {
             thread.setName(name);
         }
     }

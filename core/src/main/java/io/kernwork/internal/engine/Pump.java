@@ -42,13 +42,14 @@ public final class Pump {
     public void begin() {
         interrupted = Thread.interrupted();
         runner.note();
-        run.setThread(Thread.currentThread());
     }
 
     /** After the last body of a row. */
     public void end() {
-        run.leave();
-        run.setThread(null);
+        if (run.thread() != null) {
+            run.leave();
+            run.setThread(null);
+        }
         last = null;
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -62,6 +63,9 @@ public final class Pump {
      * @param between asked after each; no lock is held
      */
     public void run(Lane lane, int most, Between between) {
+        if (run.thread() == null) {
+            run.setThread(Thread.currentThread());
+        }
         int turns = 0;
         boolean more = true;
         boolean taken = false;

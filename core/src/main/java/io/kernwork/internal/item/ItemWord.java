@@ -323,6 +323,9 @@ public abstract class ItemWord {
         if (event == Event.END) {
             return end(word);
         }
+        if (event == Event.SCHEDULE) {
+            return schedule(word);
+        }
         return event == Event.CANCEL ? remove(word) : otherVerdict(word, event);
     }
 
@@ -334,7 +337,6 @@ public abstract class ItemWord {
             case ARM -> request(word, Verdict.COALESCED, false, Verdict.ARM);
             case REARM -> request(word, isArmed(word) ? Verdict.REARM : Verdict.POSTPONE, false, Verdict.ARM);
             case ENQUEUE_WHEN_IDLE -> requestWhenIdle(word);
-            case SCHEDULE -> schedule(word);
             case FIRE -> fire(word);
             case PARK -> park(word);
             case CANCEL_RUN -> remove(word);
@@ -343,7 +345,7 @@ public abstract class ItemWord {
             case ENABLE -> lift(word, Verdict.ENABLED);
             case RESUME -> lift(word, isPending(word) ? Verdict.RELEASE : Verdict.ENABLED);
             case DESTROY -> destroy(word);
-            case ENQUEUE, START, END, CANCEL -> verdict(word, event);
+            case ENQUEUE, SCHEDULE, START, END, CANCEL -> verdict(word, event);
         };
     }
 

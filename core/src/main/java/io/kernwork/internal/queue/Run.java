@@ -26,11 +26,13 @@ import org.jspecify.annotations.Nullable;
 public final class Run {
     private static final VarHandle LEFT;
     private static final VarHandle LANE;
+    private static final VarHandle THREAD;
 
     static {
         try {
             LEFT = MethodHandles.lookup().findVarHandle(Run.class, "left", int.class);
             LANE = MethodHandles.lookup().findVarHandle(Run.class, "lane", Lane.class);
+            THREAD = MethodHandles.lookup().findVarHandle(Run.class, "thread", Thread.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -59,7 +61,8 @@ public final class Run {
     @Nullable
     Run following;
 
-    private volatile @Nullable Thread thread; // set before the first take
+    @SuppressWarnings("UnusedVariable") // through THREAD
+    private @Nullable Thread thread;
 
     private int visits;
 
@@ -178,10 +181,10 @@ public final class Run {
 
     /**
      * Sets the thread, before its first take; null when it runs nothing any more, since items that it ran last keep this
-     * reachable.
+     * reachable. Release is enough: whoever finds this in a lane has its lock, which the take gives back after this.
      */
     public void setThread(@Nullable Thread running) {
-        thread = running;
+        THREAD.setRelease(this, running);
     }
 
     // ---- under the lane's lock
@@ -273,6 +276,6 @@ public final class Run {
 
     /** The thread that is inside. */
     public @Nullable Thread thread() {
-        return thread;
+        return (Thread) THREAD.getAcquire(this);
     }
 }

@@ -56,9 +56,12 @@ public final class Cpu extends PendingWord {
         return high ? highTasklets : tasklets;
     }
 
-    /** Makes a softirq of this CPU pending; from any thread. */
+    /** Makes a softirq of this CPU pending; from any thread. Most often from its own, which is found without a search. */
     void raise(int number) {
-        Section section = softirq.sectionOrNull();
+        Section section = owner;
+        if (section == null || section.thread != Thread.currentThread()) {
+            section = softirq.sectionOrNull();
+        }
         if (section != null && section.standsFor(this)) {
             section.raise(1L << number);
         } else {

@@ -22,6 +22,7 @@ final class Section extends Atomic {
     static final int QUEUE_ITEMS = 10;
 
     private static final int MOST_UNSEEN = 16;
+    private static final int NOTHING = -1;
     private static final ReadyLanes NO_QUEUES = new ReadyLanes();
 
     private static final VarHandle HANDLERS;
@@ -55,8 +56,8 @@ final class Section extends Atomic {
     @SuppressWarnings("UnusedVariable") // through HANDLERS
     private int handlers;
 
-    /** The vector whose handler runs; for those who watch. */
-    private @Nullable Vector vector;
+    /** The softirq that runs, or NOTHING; for those who watch. A number, which costs no barrier of the collector. */
+    private int doing = NOTHING;
 
     Section(Softirq softirq) {
         super(softirq.engine);
@@ -233,6 +234,7 @@ final class Section extends Atomic {
             return true;
         } finally {
             pump.end();
+            doing = NOTHING;
             serving = false;
         }
     }
@@ -274,6 +276,7 @@ final class Section extends Atomic {
     private void pass(Cpu cpu) {
         while (left != 0 && !isUnwanted()) {
             int number = Long.numberOfTrailingZeros(left);
+            doing = number;
             switch (number) {
                 case Cpu.HIGH -> runLanes(number, cpu.highQueues, cpu.highTasklets);
                 case Cpu.BOTTOM_HALVES -> runLanes(number, NO_QUEUES, softirq.bottomHalves());
@@ -287,10 +290,8 @@ final class Section extends Atomic {
     }
 
     private void runVector(Vector present) {
-        vector = present;
         count();
         pump.call(present.handler(), present.ref(), softirq, softirq.engine);
-        vector = null;
         mendDepth();
     }
 
@@ -396,7 +397,8 @@ final class Section extends Atomic {
     /** The vector whose handler runs; a hint. */
     @Nullable
     Vector vector() {
-        return vector;
+        int number = doing - Cpu.FIRST_VECTOR;
+        return number < 0 || number >= Softirq.VECTORS ? null : softirq.vectorOrNull(number);
     }
 
     /** What runs the items. */
