@@ -24,7 +24,7 @@ class PerCpuTest extends SoftirqCase {
     }
 
     @Test
-    @DisplayName("S20: each loop's handler finds what that loop has left, at the end of its section")
+    @DisplayName("Each loop's handler finds what that loop has left, at the end of its section")
     void get_atTheEndOfASection_isThatLoops() {
         SoftirqVector vector = softirqs.open("v", this::logValue);
         for (String name : List.of("a", "b")) {
@@ -39,7 +39,7 @@ class PerCpuTest extends SoftirqCase {
     }
 
     @Test
-    @DisplayName("S20: in ksoftirqd it is the value of the CPU that is served, not of the share")
+    @DisplayName("In ksoftirqd it is the value of the CPU that is served, not of the share")
     void get_inKsoftirqd_isThatOfTheCpuThatIsServed() {
         softirqs.setBudget(1, ms(10));
         SoftirqVector[] vector = new SoftirqVector[1];
@@ -58,7 +58,7 @@ class PerCpuTest extends SoftirqCase {
     }
 
     @Test
-    @DisplayName("S20: what is raised outside any section finds the value of a share of the runtime")
+    @DisplayName("What is raised outside any section finds the value of a share of the runtime")
     void get_raisedOutside_isTheShares() {
         Tasklet tasklet = softirqs.tasklet("t", () -> {
             values.get().add("seen");
@@ -72,7 +72,7 @@ class PerCpuTest extends SoftirqCase {
     }
 
     @Test
-    @DisplayName("S20: a work on a bottom-half queue finds the value of the CPU that enqueued it")
+    @DisplayName("A work on a bottom-half queue finds the value of the CPU that enqueued it")
     void get_inAWork_isThatOfTheCpuThatEnqueued() {
         Work work = Work.of("w", this::logValue);
         WorkQueue queue =
