@@ -79,6 +79,13 @@ final class SoftirqWorld implements KernworkListener {
         for (int i = 0; i < 4; i++) {
             halves.add(new HalfBooks(this, i, inside));
         }
+        addWorks();
+        for (int i = 0; i < THREADS; i++) {
+            threads.add(new SoftirqThread(this, i, i < LOOPS, random.split()));
+        }
+    }
+
+    private void addWorks() {
         WorkQueue normal =
                 WorkQueue.builder("normal").runtime(runtime).bottomHalf().build();
         WorkQueue high = WorkQueue.builder("high")
@@ -88,9 +95,6 @@ final class SoftirqWorld implements KernworkListener {
                 .build();
         for (int i = 0; i < 6; i++) {
             works.add(new SoftirqWorkBooks(this, "work-" + i, i % 2 == 0 ? normal : high));
-        }
-        for (int i = 0; i < THREADS; i++) {
-            threads.add(new SoftirqThread(this, i, i < LOOPS, random.split()));
         }
     }
 
