@@ -1,6 +1,7 @@
 package io.kernwork.softirq;
 
 import io.kernwork.base.Body;
+import io.kernwork.internal.engine.Nanos;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -31,6 +32,6 @@ final class Checks {
         if (Objects.requireNonNull(time, what).isNegative()) {
             throw new IllegalArgumentException(what + " must not be negative, as " + time + " is");
         }
-        return time.compareTo(Duration.ofNanos(Long.MAX_VALUE)) >= 0 ? Long.MAX_VALUE : time.toNanos();
+        return Nanos.of(time);
     }
 }

@@ -177,8 +177,8 @@ public final class Softirqs {
     /**
      * Keeps softirqs from running on the CPU that the calling thread counts as. Sections nest; what is pending when the
      * outermost one is left runs there, on this thread. If ksoftirqd runs softirqs of this CPU the call waits until it has come to
-     * the end of the handler that it is inside: so what handlers of this CPU use may be used in the section. This is the only wait
-     * in atomic context, and as long as one handler.
+     * the end of the handler that it is inside: so what handlers of this CPU use may be used in the section. So it may
+     * wait in atomic context, but for one handler only.
      *
      * <p>Stands for {@code local_bh_disable()} and {@code local_bh_enable()} (Linux, kernel/softirq.c).
      *

@@ -15,6 +15,7 @@ import io.kernwork.internal.queue.Current;
 import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.queue.SortedLane;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -64,7 +65,8 @@ public final class Keventd implements QueueRef {
      * @throws IllegalStateException if the runtime is closed and had none before
      */
     public static Keventd of(Kernwork runtime) {
-        return EngineAccess.of(runtime).attachment(Keventd.class, Keventd::new);
+        return EngineAccess.of(Objects.requireNonNull(runtime, "runtime of keventd"))
+                .attachment(Keventd.class, Keventd::new);
     }
 
     @Override

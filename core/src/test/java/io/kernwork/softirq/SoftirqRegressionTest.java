@@ -3,6 +3,7 @@ package io.kernwork.softirq;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kernwork.Kernwork;
+import io.kernwork.ManualKernwork;
 import io.kernwork.base.Admission;
 import io.kernwork.base.Body;
 import io.kernwork.base.CloseReport;
@@ -10,6 +11,7 @@ import io.kernwork.base.ItemRef;
 import io.kernwork.fixtures.Bounded;
 import io.kernwork.fixtures.EngineCheck;
 import io.kernwork.fixtures.Helpers;
+import io.kernwork.fixtures.LogCapture;
 import io.kernwork.observe.KernworkListener;
 import io.kernwork.workqueue.Work;
 import io.kernwork.workqueue.WorkQueue;
@@ -250,6 +252,34 @@ final class SoftirqRegressionTest {
             runs++;
         }
         assertThat(runs).isEqualTo(3);
+    }
+
+    @Test
+    @DisplayName("a clock that fails between two passes costs nothing: what was raised runs in ksoftirqd")
+    void close_clockFailsBetweenPasses_goesOnInKsoftirqd() {
+        AtomicBoolean fails = new AtomicBoolean();
+        ManualKernwork runtime = check.manual(() -> {
+            if (fails.compareAndSet(true, false)) {
+                throw new IllegalStateException("the clock");
+            }
+            return 0;
+        });
+        Softirqs softirqs = Softirqs.of(runtime);
+        SoftirqVector second = softirqs.open("second", () -> runs++);
+        SoftirqVector first = softirqs.open("first", () -> {
+            second.raise();
+            fails.set(true);
+        });
+        try (LogCapture logs = new LogCapture("io.kernwork")) {
+            try (var _ = softirqs.enterInterrupt()) {
+                first.raise();
+            }
+            assertThat(logs.entries())
+                    .singleElement()
+                    .satisfies(entry -> assertThat(entry.message()).contains("which goes on in ksoftirqd"));
+        }
+        runtime.runUntilIdle();
+        assertThat(runs).isOne();
     }
 
     /** It has come to the wait, or to its end if it does not wait. */

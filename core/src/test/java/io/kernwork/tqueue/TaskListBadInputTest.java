@@ -30,6 +30,7 @@ class TaskListBadInputTest extends ListCase {
         refused(NullPointerException.class, () -> DeferredTask.of("t", null), "body", "'t'");
         refused(NullPointerException.class, () -> list.queue(null), "l", "task");
         refused(NullPointerException.class, () -> keventd.schedule(null), "Keventd", "task");
+        refused(NullPointerException.class, () -> Keventd.of(null), "runtime of keventd");
         assertThat(list.size()).isZero();
     }
 

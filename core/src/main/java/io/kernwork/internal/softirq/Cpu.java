@@ -82,11 +82,6 @@ public final class Cpu extends PendingWord {
         raise(high ? HIGH : NORMAL);
     }
 
-    /** Whether something waits here that only this CPU's turn can run; a hint. */
-    boolean hasMore() {
-        return highTasklets.ready() || tasklets.ready() || highQueues.size() > 0 || queues.size() > 0;
-    }
-
     private boolean isAbandoned() {
         Section present = owner;
         return present != null && !present.thread.isAlive();

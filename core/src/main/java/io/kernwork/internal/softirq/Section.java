@@ -229,8 +229,8 @@ final class Section extends Atomic {
             begin(cpu);
             return runPasses(cpu);
         } catch (Throwable failure) {
+            cpu.handOver(left | takeRaised()); // first: the report may fail, too
             softirq.engine.reports().defect("the run of softirqs, which goes on in ksoftirqd", failure);
-            cpu.handOver(left | takeRaised());
             return true;
         } finally {
             pump.end();
@@ -252,19 +252,14 @@ final class Section extends Atomic {
     }
 
     private boolean runPasses(Cpu cpu) {
-        int passes = 0;
-        while (left != 0) {
+        for (int passes = 1; left != 0; passes++) {
             pass(cpu);
-            passes++;
-            long bits = left | raised;
-            boolean more = (bits | cpu.pending()) != 0;
-            raised = 0;
-            left = 0;
-            if (more && (passes >= softirq.passes() || softirq.engine.clock() >= until)) {
-                cpu.handOver(bits);
+            left |= takeRaised();
+            left = cpu.proceed(left);
+            if (left != 0 && (passes >= softirq.passes() || softirq.engine.clock() >= until)) {
+                cpu.handOver(left);
                 return true;
             }
-            left = cpu.proceed(bits);
         }
         return false;
     }

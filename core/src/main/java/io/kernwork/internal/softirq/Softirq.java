@@ -227,10 +227,11 @@ public final class Softirq implements QueueRef, Service {
         synchronized (this) {
             Cpu found = null;
             for (Cpu cpu : cpus) {
-                if (cpu.isOf(thread.thread)) { // its section was forgotten after the close
-                    return cpu;
+                boolean own =
+                        cpu.isOf(thread.thread); // and the section forgotten, by us or by who clears what threads hold
+                if (own || (found == null && cpu.isFree())) {
+                    found = cpu;
                 }
-                found = cpu.isFree() ? cpu : found;
             }
             if (found != null) {
                 found.take(thread);
@@ -245,11 +246,6 @@ public final class Softirq implements QueueRef, Service {
             add(made);
             return made;
         }
-    }
-
-    /** Whether the close of the runtime waits for a thread that is inside a section, and may end there. */
-    boolean isAwaited(Cpu cpu) {
-        return closed && cpu.index >= shares() && cpu.hasMore();
     }
 
     BottomHalfLane bottomHalves() {
@@ -309,6 +305,9 @@ public final class Softirq implements QueueRef, Service {
     @Override
     public void refuse() {
         closed = true;
+        for (Cpu cpu : cpus) {
+            cpu.recover();
+        }
         watch.arm();
     }
 

@@ -65,14 +65,13 @@ final class Watch {
         VarHandle.fullFence(); // what follows reads words by acquire, which may else come before
         Cpu[] cpus = softirq.cpus();
         if (servers.length < cpus.length) {
-            servers = Arrays.copyOf(servers, cpus.length);
             progress = Arrays.copyOf(progress, cpus.length);
             told = Arrays.copyOf(told, cpus.length);
+            servers = Arrays.copyOf(servers, cpus.length); // last: each may find no memory
         }
-        boolean any = false;
+        boolean any = softirq.isClosed(); // the close may wait for a thread that is in a section, and ends there
         for (Cpu cpu : cpus) {
             any |= look(cpu) || cpu.isServed();
-            any |= softirq.isAwaited(cpu);
             cpu.recover();
         }
         if (any) {

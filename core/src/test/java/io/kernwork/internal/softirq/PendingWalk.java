@@ -247,19 +247,19 @@ final class PendingWalk {
             }
             follow(who + "raise " + bit, false, bit, server.with(raised | bit, pass));
         }
+        long left = raised | pass;
+        if (left != 0) { // the budget is spent, or something has failed
+            follow(who + Step.HAND_OVER, true, 0, calling.apply(step(state, Step.HAND_OVER, left)));
+        }
         boolean unwanted = state.daemon() == Daemon.RUNNING && (state.word() & PendingWord.SHUT) != 0;
         if (pass != 0 && !(unwanted && who.startsWith("ksoftirqd"))) {
             return;
         }
-        long left = raised | pass;
         long taken = taken(state, Step.NEXT, left);
         long word = rules.next().next(state.word(), Step.NEXT, left);
         listener.step(state.word(), Step.NEXT, left, word);
         PendingState ended = server.with(0, taken).word(word);
         follow(who + Step.NEXT, true, 0, taken != 0 ? ended : gone.apply(ended));
-        if ((left | state.pending()) != 0) {
-            follow(who + Step.HAND_OVER, true, 0, calling.apply(step(state, Step.HAND_OVER, left)));
-        }
     }
 
     // ---- steps of the word

@@ -6,6 +6,8 @@ import io.kernwork.Kernwork;
 import io.kernwork.fixtures.Bounded;
 import io.kernwork.fixtures.EngineCheck;
 import io.kernwork.fixtures.Helpers;
+import io.kernwork.fixtures.ManualTicker;
+import io.kernwork.internal.engine.Engine;
 import io.kernwork.internal.engine.EngineAccess;
 import io.kernwork.softirq.BottomHalves;
 import io.kernwork.softirq.SoftirqVector;
@@ -17,6 +19,11 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinPool.ForkJoinWorkerThreadFactory;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -155,6 +162,80 @@ class ThreadEndTest {
         });
         onAThread(runtime::close);
         assertThat(log).containsExactly("t");
+    }
+
+    @Test
+    @DisplayName("A close finds it at once, and waits for no look of the watch, which here never comes")
+    void close_threadHasEndedAndTheClockStands_ends() throws Exception {
+        Kernwork standing = engines.manual(() -> 0);
+        Softirqs others = Softirqs.of(standing);
+        Tasklet tasklet = others.tasklet("t", () -> log.add("t"));
+        onAThread(() -> {
+            others.enterInterrupt();
+            tasklet.schedule();
+        });
+        onAThread(standing::close);
+        assertThat(log).containsExactly("t");
+    }
+
+    @Test
+    @DisplayName("A close ends that waits for nothing but a bottom half of a thread that ends inside its section then")
+    void close_threadWithABottomHalfEnds_ends() throws Exception {
+        ManualTicker ticker = new ManualTicker();
+        Kernwork manual = engines.manual(ticker);
+        Engine engine = EngineAccess.of(manual);
+        BottomHalves halves = BottomHalves.of(manual);
+        halves.init(0, () -> log.add("half"));
+        CountDownLatch marked = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        try (Helpers helpers = new Helpers()) {
+            helpers.start("ends", () -> {
+                Softirqs.of(manual).enterInterrupt();
+                halves.mark(0);
+                marked.countDown();
+                Bounded.await(end, "its end");
+            });
+            Bounded.await(marked, "the mark");
+            Thread closing = helpers.start("close", manual::close);
+            Bounded.until(
+                    () -> {
+                        ticker.advance(Duration.ofMillis(10));
+                        return engine.isClosed()
+                                && engine.nextFiring() > Duration.ofMillis(200).toNanos();
+                    },
+                    "the watch has looked more than once, or does not any more");
+            end.countDown();
+            Bounded.until(
+                    () -> {
+                        ticker.advance(Duration.ofMillis(10));
+                        return !closing.isAlive();
+                    },
+                    "the close has ended");
+        }
+        assertThat(log).containsExactly("half");
+    }
+
+    @Test
+    @DisplayName("A thread whose pool clears its thread-locals is the same CPU, and runs what it raises itself")
+    void thread_losesItsThreadLocals_isTheSameCpu() throws Exception {
+        softirqs.setBudget(100, Duration.ofMinutes(1));
+        Tasklet tasklet =
+                softirqs.tasklet("t", () -> log.add(Thread.currentThread().getName()));
+        ForkJoinWorkerThreadFactory forgetful = pool -> new ForkJoinWorkerThread(null, pool, false) {};
+        try (ForkJoinPool pool = new ForkJoinPool(1, forgetful, null, false)) {
+            for (int turn = 1; turn <= THREADS; turn++) {
+                boolean here = pool.submit(() -> {
+                            try (var _ = softirqs.enterInterrupt()) {
+                                tasklet.schedule();
+                            }
+                            return log.contains(Thread.currentThread().getName());
+                        })
+                        .get(20, TimeUnit.SECONDS);
+                assertThat(here).isTrue();
+                assertThat(log).as("in turn " + turn).hasSize(turn);
+            }
+        }
+        assertThat(softirq.cpus()).hasSize(3);
     }
 
     @Test
