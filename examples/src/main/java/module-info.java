@@ -13,6 +13,7 @@ module io.kernwork.examples {
     exports io.kernwork.examples.jobs;
     exports io.kernwork.examples.softirqs;
     exports io.kernwork.examples.nettybottomhalf;
+    exports io.kernwork.examples.starvation;
     exports io.kernwork.examples.statsd;
     exports io.kernwork.examples.statsd.demo;
     exports io.kernwork.examples.taskqueues;

@@ -1,6 +1,7 @@
 package io.kernwork;
 
 import io.kernwork.base.AtomicContextException;
+import io.kernwork.base.Blocking;
 import io.kernwork.base.ErrorHandler;
 import io.kernwork.base.SelfWaitException;
 import io.kernwork.base.Ticker;
@@ -8,7 +9,9 @@ import io.kernwork.cpu.Affinity;
 import io.kernwork.cpu.CpuTopology;
 import io.kernwork.internal.engine.Engine;
 import io.kernwork.internal.engine.EngineAccess;
+import io.kernwork.internal.engine.Regions;
 import io.kernwork.internal.engine.Seams;
+import io.kernwork.internal.queue.Run;
 import io.kernwork.observe.KernworkListener;
 import java.time.Duration;
 import java.util.Objects;
@@ -19,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One runtime: the workers that all its queues share, and its timer. It keeps as many workers that use a CPU as it has
  * CPUs, replaces those that sleep or wait for a lock while other work waits, and lets them go when they are idle, down to
- * none. What stays is one parked thread. A worker that is blocked in a system call, such as a read from a socket, is not
- * recognised and not replaced.
+ * none. What stays is one parked thread.
  *
  * {@snippet class="io.kernwork.workqueue.WorkSnippets" region="runtime"}
  *
@@ -115,6 +117,73 @@ public sealed class Kernwork implements AutoCloseable permits ManualKernwork, Sh
     public int workers() {
         return engine.workers();
     }
+
+    /**
+     * Runs something that blocks: a read from a socket, a lock that is held for long, a sleep. While it runs the worker does not count
+     * as using a CPU, so another one takes what waits, at once and not when the runtime has noticed; what it does not declare is noticed
+     * within some milliseconds. Regions nest. Outside a body, and in bodies of queues whose workers nobody counts (unbound ones,
+     * task queues with threads of their own, jobs) it just runs. Does not block of itself; allocates nothing.
+     *
+     * @param region what to run, on the calling thread
+     * @param <T> what it answers
+     * @param <X> what it throws
+     * @return its answer
+     * @throws X what it throws
+     * @throws AtomicContextException in atomic context, where nothing may block; it has not been run then
+     */
+    public static <T, X extends Throwable> T blocking(Blocking<T, X> region) throws X {
+        Objects.requireNonNull(region, "what blocks");
+        Run.Host host = Regions.host("Kernwork.blocking()");
+        if (host == null) {
+            return region.run();
+        }
+        host.beginBlocking();
+        try {
+            return region.run();
+        } finally {
+            host.endBlocking();
+        }
+    }
+
+    // ---- freezing
+
+    /**
+     * Holds every {@linkplain io.kernwork.workqueue.WorkQueueBuilder#freezable() freezable} queue of this runtime up: from here on none of their
+     * items begins, also of queues that are built later. What has begun goes on; {@link #isFrozen()} says when it has ended. What is
+     * enqueued waits, and so does who flushes it. Counted: each freeze needs a {@link #thaw()}. A queue that is closed is thawed by that. Does not wait.
+     *
+     * <p>Stands for {@code freeze_workqueues_begin()} (Linux, kernel/workqueue.c), which is not counted.
+     */
+    public void freeze() {
+        engine.freezer().freeze();
+    }
+
+    /**
+     * Takes a {@link #freeze()} back. With the last one everything goes on in its order.
+     *
+     * <p>Stands for {@code thaw_workqueues()} (Linux, kernel/workqueue.c).
+     *
+     * @throws IllegalStateException if the runtime is not frozen; nothing has changed then
+     */
+    public void thaw() {
+        if (!engine.freezer().thaw()) {
+            throw new IllegalStateException(
+                    "runtime '" + name() + "' is thawed and is not frozen: each thaw() needs a freeze() of its own");
+        }
+    }
+
+    /**
+     * Whether the runtime is frozen and no item of a freezable queue is in progress any more. Does not wait.
+     *
+     * <p>Stands for {@code freeze_workqueues_busy()} (Linux, kernel/workqueue.c), which says the opposite.
+     *
+     * @return true when everything that can be frozen stands still
+     */
+    public boolean isFrozen() {
+        return engine.freezer().isFrozen();
+    }
+
+    // ---- the end
 
     /**
      * Closes every queue of this runtime and then ends its threads. All queues refuse new work from the first moment, run
@@ -242,7 +311,8 @@ public sealed class Kernwork implements AutoCloseable permits ManualKernwork, Sh
 
         /**
          * Creates the worker threads, which must be platform threads. It is called on the runtime's service thread, so one
-         * that blocks delays timers; when it fails it is called again after a pause, and the listener hears of it.
+         * that blocks delays timers; when it fails it is called again after a pause, and the listener hears of it. For {@code
+         * WorkQueueBuilder.memReclaim()} it is called on the thread that builds the queue.
          *
          * @param threads a factory
          * @return this builder

@@ -131,7 +131,7 @@ public final class Rows {
 
     /** What is asked of H1 is asked of J1: it is the same hand-off through another door. */
     private static List<Row> jobs() {
-        return List.of(
+        List<Row> rows = new ArrayList<>(List.of(
                 Row.lower("J1.p50", "J1", "job: schedule to its begin, idle thread, median", "us", atMostOfLimit(1.1))
                         .limit(Limit.variant("bare unpark", "J1", "unpark", "J1.p50")),
                 Row.lower("J1.p99", "J1", "job: schedule to its begin, 99 of 100 within", "us", lead(1))
@@ -139,7 +139,27 @@ public final class Rows {
                 Row.lower("B1", "B1", "1,000 jobs that sleep for 10 ms: all have ended", "ms", lead(1))
                         .limit(Limit.number("all of them at once", 10)),
                 Row.lower(
-                        "B1.threads", "B1", "1,000 jobs that sleep: threads after many rounds", "threads", reported()));
+                        "B1.threads",
+                        "B1",
+                        "1,000 jobs that sleep: threads after many rounds",
+                        "threads",
+                        reported())));
+        rows.addAll(sleepers("B1.unbound", "kernworkUnbound", "1,000 works of an unbound queue that sleep"));
+        rows.addAll(sleepers("B1.declared", "kernworkDeclared", "1,000 works that sleep and say so"));
+        rows.addAll(sleepers("B1.noticed", "kernworkBlocked", "1,000 works that sleep and do not say so"));
+        rows.addAll(sleepers("B1.virtual", "kernworkVirtual", "1,000 works on virtual threads that sleep"));
+        return rows;
+    }
+
+    private static List<Row> sleepers(String id, String variant, String title) {
+        return List.of(
+                Row.lower(id, "B1", title + ": all have ended", "ms", reported())
+                        .key("B1")
+                        .ours(variant)
+                        .limit(Limit.number("all of them at once", 10)),
+                Row.lower(id + ".threads", "B1", title + ": threads after many rounds", "threads", reported())
+                        .key("B1.threads")
+                        .ours(variant));
     }
 
     /** Nothing is asked but that nothing is allocated: there is no figure yet that a goal could rest on. */

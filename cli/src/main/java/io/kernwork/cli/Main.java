@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             JobsCommand.class,
             SoftirqsCommand.class,
             NettyCommand.class,
+            StarvationCommand.class,
             LauncherCommand.Bench.class,
             LauncherCommand.Torture.class,
             LauncherCommand.Stress.class,

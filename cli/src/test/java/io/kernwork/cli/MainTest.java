@@ -25,6 +25,7 @@ final class MainTest {
                         "jobs",
                         "softirqs",
                         "netty",
+                        "starvation",
                         "bench",
                         "torture",
                         "stress",

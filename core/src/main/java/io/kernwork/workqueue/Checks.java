@@ -91,6 +91,15 @@ final class Checks {
         }
     }
 
+    /** A queue that can be held up. */
+    static void freezable(WholeQueue queue) {
+        if (queue instanceof WorkQueue work && work.isBottomHalf()) {
+            throw new IllegalStateException(
+                    "queue '" + queue.name()
+                            + "' is a bottom-half queue, which nobody freezes; disable its works, or build one without bottomHalf()");
+        }
+    }
+
     /** The engine's half of a work that is offered to a queue. */
     static Item item(@Nullable Work work, WorkQueue queue) {
         if (work == null) {

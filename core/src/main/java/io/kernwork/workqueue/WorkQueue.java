@@ -3,20 +3,20 @@ package io.kernwork.workqueue;
 import io.kernwork.Kernwork;
 import io.kernwork.base.Admission;
 import io.kernwork.base.AtomicContextException;
-import io.kernwork.base.CloseReport;
 import io.kernwork.base.Delay;
 import io.kernwork.base.ErrorHandler;
-import io.kernwork.base.QueueRef;
 import io.kernwork.base.SelfWaitException;
-import io.kernwork.base.WaitResult;
+import io.kernwork.cpu.AffinityScope;
 import io.kernwork.internal.engine.CpuLanes;
 import io.kernwork.internal.engine.Engine;
 import io.kernwork.internal.engine.EngineAccess;
 import io.kernwork.internal.engine.LaneVerbs;
+import io.kernwork.internal.engine.WorkerKind;
 import io.kernwork.internal.item.Item;
+import io.kernwork.internal.queue.BottomHalfLane;
 import io.kernwork.internal.queue.Lane;
 import java.time.Duration;
-import java.util.concurrent.CompletionStage;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * and thread factories run; in atomic context with {@link AtomicContextException}. {@code enqueue}, {@code enqueueAfter} and
  * {@code rearm} never block, create no thread, and allocate nothing but the growth of the queue. Memory effects: see {@link Work}.
  */
-public final class WorkQueue implements QueueRef, AutoCloseable {
+public final class WorkQueue extends WholeQueue {
     /** The highest limit of items in progress. */
     public static final int MAX_ACTIVE_LIMIT = 65_536;
 
@@ -43,6 +43,8 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
     private final String name;
     private final Kernwork runtime;
     private final boolean ordered;
+    private final WorkerKind kind;
+    private final boolean system;
     private final Engine engine;
     private final Lane lane; // the only one, or that of CPU 0
     private final @Nullable CpuLanes perCpu;
@@ -50,16 +52,28 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
     @SuppressWarnings("ThisEscapedInObjectConstruction") // only the name is read through it before the constructor ends
     WorkQueue(WorkQueueBuilder builder) {
         this.name = builder.name;
-        this.ordered = builder.ordered;
+        this.ordered = builder.isOrdered();
+        this.kind = builder.kind();
+        this.system = builder.system;
         this.runtime = builder.runtime == null ? Kernwork.shared() : builder.runtime;
         this.engine = EngineAccess.of(runtime);
         ErrorHandler handler = builder.onError == null ? engine.errors() : builder.onError;
         this.perCpu = builder.cpuLanes(this, engine, handler);
-        this.lane = perCpu == null ? engine.openLane(this, handler, builder.maxActive) : perCpu.on(0);
+        this.lane = perCpu == null ? builder.lane(this, engine, handler) : perCpu.on(0);
     }
 
-    private LaneVerbs verbs() { // not kept, since queues may be very many and these verbs are rare
+    @Override
+    LaneVerbs verbs() {
         return perCpu == null ? new LaneVerbs(engine, lane) : new LaneVerbs(engine, perCpu);
+    }
+
+    @Override
+    boolean isSystem() {
+        return system;
+    }
+
+    boolean isBottomHalf() {
+        return lane instanceof BottomHalfLane;
     }
 
     private Lane here() {
@@ -228,117 +242,6 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
     }
 
     /**
-     * Waits until everything that was enqueued before this call has run, or was removed or postponed. What comes later, and
-     * what is still armed, is not waited for, so constant traffic cannot hold it up.
-     *
-     * <p>Stands for {@code flush_workqueue()} (Linux, kernel/workqueue.c).
-     *
-     * @throws InterruptedException if the thread is interrupted while it waits
-     * @throws SelfWaitException if called from a body of this queue, or from one whose work is pending on it
-     */
-    public void flush() throws InterruptedException {
-        verbs().flush("flush()");
-    }
-
-    /**
-     * {@link #flush()} for a bounded time.
-     *
-     * @param timeout how long to wait
-     * @return whether it is done, and what is waited for if not
-     * @throws InterruptedException as {@link #flush()}
-     * @throws SelfWaitException as {@link #flush()}
-     * @throws IllegalArgumentException if the time is negative
-     */
-    public WaitResult flush(Duration timeout) throws InterruptedException {
-        return verbs().flush("flush(Duration)", Checks.timeout(timeout, "flush", this));
-    }
-
-    /**
-     * {@link #flush()} without blocking; it may be called from a body of this queue.
-     *
-     * @return completes when {@link #flush()} would return, on the thread that ends the wait (or here when there is none)
-     */
-    public CompletionStage<Void> flushAsync() {
-        return verbs().flushAsync();
-    }
-
-    /**
-     * Waits until the queue is empty and idle. Meanwhile only the bodies of this queue may enqueue on it, everybody else is
-     * answered {@code DRAINING}; what is armed stays armed, and what fires meanwhile is queued when the drain ends. A body
-     * that enqueues itself without end holds it up without end.
-     *
-     * <p>Stands for {@code drain_workqueue()} (Linux, kernel/workqueue.c). Drains nest.
-     *
-     * @throws InterruptedException if the thread is interrupted while it waits; the queue accepts again then
-     * @throws SelfWaitException if called from a body of this queue, or from one whose work is pending on it
-     */
-    public void drain() throws InterruptedException {
-        verbs().drain();
-    }
-
-    /**
-     * {@link #drain()} for a bounded time. The queue accepts again either way.
-     *
-     * @param timeout how long to wait
-     * @return whether it is done, and what is waited for if not
-     * @throws InterruptedException as {@link #drain()}
-     * @throws SelfWaitException as {@link #drain()}
-     * @throws IllegalArgumentException if the time is negative
-     */
-    public WaitResult drain(Duration timeout) throws InterruptedException {
-        return verbs().drain(Checks.timeout(timeout, "drain", this));
-    }
-
-    /**
-     * {@link #drain()} without blocking; it may be called from a body of this queue.
-     *
-     * @return completes when {@link #drain()} would return, on the thread that ends the wait (or here when there is none)
-     */
-    public CompletionStage<Void> drainAsync() {
-        return verbs().drainAsync();
-    }
-
-    /**
-     * Ends the queue: refuses new work with {@code CLOSED}, also from its own bodies; disarms what is armed for it; runs what
-     * is queued; returns when the last body has ended. It waits through interrupts and restores the flag. Idempotent; a
-     * second caller waits, too. What was disarmed is told to the runtime's listener.
-     *
-     * <p>Stands for {@code destroy_workqueue()} (Linux, kernel/workqueue.c), which leaks a queue that is still busy.
-     *
-     * @throws SelfWaitException if called from a body of this queue, or from one whose work is pending on it; the queue stays
-     *     open then
-     * @throws OutOfMemoryError if there is none to note what was disarmed; all of it is, the queue is closed, and the call may be
-     *     repeated
-     */
-    @Override
-    public void close() {
-        verbs().close();
-    }
-
-    /**
-     * {@link #close()} for a bounded time: what has not begun when it runs out is dropped and reported, and bodies that have
-     * not ended are reported with their stacks. The queue stays closed.
-     *
-     * @param timeout how long to wait
-     * @return what never ran and what still runs
-     * @throws SelfWaitException as {@link #close()}
-     * @throws IllegalArgumentException if the time is negative; the queue stays open then
-     * @throws OutOfMemoryError as {@link #close()}, also for what is dropped
-     */
-    public CloseReport close(Duration timeout) {
-        return verbs().close(Checks.timeout(timeout, "close", this));
-    }
-
-    /**
-     * {@link #close()} without blocking; it may be called from a body of this queue.
-     *
-     * @return completes when {@link #close()} would return, on the thread that ends the wait (or here when there is none)
-     */
-    public CompletionStage<CloseReport> closeAsync() {
-        return verbs().closeAsync();
-    }
-
-    /**
      * Whether the queue refuses work for good.
      *
      * @return true from the first moment of a close
@@ -370,6 +273,24 @@ public final class WorkQueue implements QueueRef, AutoCloseable {
         WorkQueueBuilder.checkLimit(name, limit);
         Checks.limited(this, ordered, lane);
         verbs().setMaxActive(limit);
+    }
+
+    /**
+     * Changes where the items of an unbound queue begin, from the next one that becomes ready; see {@link
+     * WorkQueueBuilder#affinityScope}. The order and the limit stay as they are. Does not block; may allocate.
+     *
+     * <p>Stands for {@code apply_workqueue_attrs()} (Linux, kernel/workqueue.c).
+     *
+     * @param shared what the processors share with the one that enqueues
+     * @throws IllegalStateException if the queue is not unbound, or closed; nothing has changed then
+     * @throws OutOfMemoryError if there is none; nothing has changed then
+     */
+    public void setAffinityScope(AffinityScope shared) {
+        Objects.requireNonNull(shared, () -> "affinity scope of queue '" + name + "'");
+        if (isClosed() || !engine.setScope(lane, kind, shared)) {
+            throw new IllegalStateException("queue '" + name + "' is " + (isClosed() ? "closed" : "not unbound")
+                    + ", so where its items begin cannot be changed");
+        }
     }
 
     /**

@@ -2,8 +2,12 @@ package io.kernwork.workqueue;
 
 import io.kernwork.Kernwork;
 import io.kernwork.base.ErrorHandler;
+import io.kernwork.cpu.AffinityScope;
 import io.kernwork.internal.engine.CpuLanes;
 import io.kernwork.internal.engine.Engine;
+import io.kernwork.internal.engine.Traits;
+import io.kernwork.internal.engine.WorkerKind;
+import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.softirq.QueueLanes;
 import io.kernwork.internal.softirq.Softirq;
 import java.util.Objects;
@@ -21,12 +25,10 @@ public final class WorkQueueBuilder {
     @Nullable
     ErrorHandler onError;
 
+    final Attributes attributes = new Attributes();
+    AffinityScope scope = AffinityScope.SYSTEM;
     int maxActive = DEFAULT_MAX_ACTIVE;
-    boolean ordered;
-    boolean perCpu;
-    private boolean bottomHalf;
-    private boolean highPriority;
-    private boolean limited;
+    boolean system;
 
     WorkQueueBuilder(String name) {
         this.name = name;
@@ -53,7 +55,7 @@ public final class WorkQueueBuilder {
     public WorkQueueBuilder maxActive(int limit) {
         checkLimit(name, limit);
         this.maxActive = limit;
-        this.limited = true;
+        attributes.add(Attribute.MAX_ACTIVE);
         return this;
     }
 
@@ -64,7 +66,7 @@ public final class WorkQueueBuilder {
      * @return this builder
      */
     public WorkQueueBuilder ordered() {
-        this.ordered = true;
+        attributes.add(Attribute.ORDERED);
         return this;
     }
 
@@ -77,7 +79,7 @@ public final class WorkQueueBuilder {
      * @return this builder
      */
     public WorkQueueBuilder perCpu() {
-        this.perCpu = true;
+        attributes.add(Attribute.PER_CPU);
         return this;
     }
 
@@ -90,18 +92,102 @@ public final class WorkQueueBuilder {
      * @return this builder
      */
     public WorkQueueBuilder bottomHalf() {
-        this.bottomHalf = true;
+        attributes.add(Attribute.BOTTOM_HALF);
         return this;
     }
 
     /**
-     * With {@link #bottomHalf()}: the works run before all vectors, with tasklets of high priority. Stands for {@code WQ_HIGHPRI}
-     * (Linux, include/linux/workqueue.h).
+     * Works of this queue have workers of their own, which never wait for those of other queues, nor these for them: as many as there are
+     * CPUs, and one more for each that is blocked. Their threads get the highest priority where the system permits it ({@link
+     * io.kernwork.cpu.ThreadPriority#HIGH}); where it does not, the log says so once. With {@link #bottomHalf()} the works run before all vectors, with
+     * tasklets of high priority. Stands for {@code WQ_HIGHPRI} (Linux, include/linux/workqueue.h).
      *
      * @return this builder
      */
     public WorkQueueBuilder highPriority() {
-        this.highPriority = true;
+        attributes.add(Attribute.HIGH_PRIORITY);
+        return this;
+    }
+
+    /**
+     * Each item that may run has a thread at once, up to {@link #maxActive}, whatever others do: nobody counts who uses a CPU. For bodies
+     * that mostly wait, or that run for long. Stands for {@code WQ_UNBOUND} (Linux, include/linux/workqueue.h).
+     *
+     * @return this builder
+     */
+    public WorkQueueBuilder unbound() {
+        attributes.add(Attribute.UNBOUND);
+        return this;
+    }
+
+    /**
+     * With {@link #unbound()}: items begin on processors that share something with the one on which they were enqueued. Only in a
+     * runtime whose CPUs are bound ({@code Kernwork.builder().affinity(true)}); else, and with {@link AffinityScope#SYSTEM}, which is
+     * the default, they begin anywhere. The order and the limit of the queue stay one. Stands for {@code affn_scope} (Linux,
+     * kernel/workqueue.c).
+     *
+     * @param shared what they share
+     * @return this builder
+     */
+    public WorkQueueBuilder affinityScope(AffinityScope shared) {
+        this.scope = Objects.requireNonNull(shared, () -> "affinity scope of queue '" + name + "'");
+        attributes.add(Attribute.AFFINITY_SCOPE);
+        return this;
+    }
+
+    /**
+     * Each item that may run has a virtual thread, up to {@link #maxActive}. For very many bodies that wait; who computes keeps the virtual
+     * machine's carriers from others. Such a thread costs memory with each item. There is no such thing in a kernel.
+     *
+     * @return this builder
+     */
+    public WorkQueueBuilder virtualThreads() {
+        attributes.add(Attribute.VIRTUAL_THREADS);
+        return this;
+    }
+
+    /**
+     * Bodies of this queue compute for long: they begin as others do, when a CPU is free, but while they run they do not count as using it,
+     * so they hold nobody up; the operating system shares the processors. Stands for {@code WQ_CPU_INTENSIVE} (Linux,
+     * include/linux/workqueue.h).
+     *
+     * @return this builder
+     */
+    public WorkQueueBuilder cpuIntensive() {
+        attributes.add(Attribute.CPU_INTENSIVE);
+        return this;
+    }
+
+    /**
+     * {@link Kernwork#freeze()} holds this queue up. Stands for {@code WQ_FREEZABLE} (Linux, include/linux/workqueue.h).
+     *
+     * @return this builder
+     */
+    public WorkQueueBuilder freezable() {
+        attributes.add(Attribute.FREEZABLE);
+        return this;
+    }
+
+    /** One that all users of the runtime share. */
+    WorkQueueBuilder system() {
+        this.system = true;
+        return this;
+    }
+
+    /**
+     * The queue keeps a thread of its own, the rescuer, and makes progress when no worker can be had: when a thread that the
+     * runtime has asked for does not come within 10 ms, because its factory fails or blocks, or when there are as many as may be and
+     * all are blocked. The rescuer then runs items of this queue, one at a time, by all rules of the queue, until workers come
+     * again; at other times it is parked. It is a platform thread of the runtime's factory, made by {@link #build()}, and ends
+     * with the queue. For what must be done for others to get on, such as freeing memory or writing out; a body here must wait only for
+     * queues that have a rescuer, too. Without effect in a manual runtime, which has no threads.
+     *
+     * <p>Stands for {@code WQ_MEM_RECLAIM} (Linux, include/linux/workqueue.h).
+     *
+     * @return this builder
+     */
+    public WorkQueueBuilder memReclaim() {
+        attributes.add(Attribute.MEM_RECLAIM);
         return this;
     }
 
@@ -121,37 +207,56 @@ public final class WorkQueueBuilder {
      *
      * @return the queue
      * @throws IllegalArgumentException if what was asked for contradicts itself; the message says which two
-     * @throws IllegalStateException if the runtime is closed
+     * @throws IllegalStateException if the runtime is closed, or the thread that {@link #memReclaim()} asks for cannot be
+     *     started; nothing is left behind
      */
     public WorkQueue build() {
-        if (ordered && limited && maxActive != 1) {
-            throw new IllegalArgumentException("queue '" + name + "' cannot be ordered and run " + maxActive
-                    + " items at a time: choose ordered() or maxActive()");
-        }
-        if (ordered && perCpu) {
-            throw new IllegalArgumentException("queue '" + name
-                    + "' cannot be ordered and per CPU, which is one order for each CPU: choose ordered() or perCpu()");
-        }
-        if (bottomHalf && (ordered || limited)) {
-            throw new IllegalArgumentException("queue '" + name
-                    + "' is a bottom-half queue, which runs one item at a time on"
-                    + " each CPU and has no limit: choose bottomHalf() or " + (ordered ? "ordered()" : "maxActive()"));
-        }
-        if (highPriority && !bottomHalf) {
-            throw new IllegalArgumentException(
-                    "queue '" + name + "' has high priority, which only bottom-half queues have: add bottomHalf()");
-        }
-        maxActive = ordered ? 1 : maxActive;
+        attributes.check(name, maxActive);
+        maxActive = isOrdered() ? 1 : maxActive;
         return new WorkQueue(this);
+    }
+
+    boolean isOrdered() {
+        return attributes.has(Attribute.ORDERED);
+    }
+
+    WorkerKind kind() {
+        boolean high = attributes.has(Attribute.HIGH_PRIORITY);
+        if (attributes.has(Attribute.VIRTUAL_THREADS)) {
+            return WorkerKind.VIRTUAL;
+        }
+        if (attributes.has(Attribute.UNBOUND)) {
+            return high ? WorkerKind.UNBOUND_HIGH : WorkerKind.UNBOUND;
+        }
+        return high ? WorkerKind.HIGH : WorkerKind.MANAGED;
+    }
+
+    private Traits traits() {
+        return new Traits(
+                maxActive, kind(), scope, attributes.has(Attribute.CPU_INTENSIVE), attributes.has(Attribute.FREEZABLE));
+    }
+
+    /** The lane of a queue that has one. */
+    Lane lane(WorkQueue queue, Engine engine, ErrorHandler handler) {
+        return rescued(engine, engine.openLane(queue, handler, traits()))[0];
     }
 
     /** The lanes of a queue that has one for each CPU; null for others. */
     @Nullable
     CpuLanes cpuLanes(WorkQueue queue, Engine engine, ErrorHandler handler) {
-        if (bottomHalf) {
-            return new QueueLanes(Softirq.of(engine), queue, handler, highPriority);
+        if (attributes.has(Attribute.BOTTOM_HALF)) {
+            return new QueueLanes(Softirq.of(engine), queue, handler, attributes.has(Attribute.HIGH_PRIORITY));
         }
-        return perCpu ? CpuLanes.of(engine, engine.openLanes(queue, handler, maxActive)) : null;
+        return attributes.has(Attribute.PER_CPU)
+                ? CpuLanes.of(engine, rescued(engine, engine.openLanes(queue, handler, traits())))
+                : null;
+    }
+
+    private Lane[] rescued(Engine engine, Lane... opened) {
+        if (attributes.has(Attribute.MEM_RECLAIM)) {
+            engine.openRescuer(opened);
+        }
+        return opened;
     }
 
     static void checkLimit(String name, int limit) {

@@ -209,8 +209,7 @@ class SoftirqBadInputTest {
                 refused(builder -> builder.bottomHalf().maxActive(1), "no limit"),
                 refused(builder -> builder.maxActive(256).bottomHalf(), "no limit"),
                 refused(builder -> builder.bottomHalf().ordered(), "ordered()"),
-                refused(builder -> builder.highPriority(), "bottomHalf()"),
-                refused(builder -> builder.highPriority().perCpu(), "bottomHalf()"));
+                refused(builder -> builder.highPriority().unbound().bottomHalf(), "unbound()"));
     }
 
     private static Arguments refused(UnaryOperator<WorkQueueBuilder> options, String text) {
@@ -219,8 +218,7 @@ class SoftirqBadInputTest {
 
     @ParameterizedTest
     @MethodSource("contradictions")
-    @DisplayName(
-            "M10: a bottom-half queue with a limit or an order is refused, and so is one of high priority that is no such queue")
+    @DisplayName("M10: a bottom-half queue with a limit, an order or unbound workers is refused")
     void build_contradiction_isRefused(UnaryOperator<WorkQueueBuilder> options, String text) {
         WorkQueueBuilder builder = options.apply(WorkQueue.builder("q").runtime(runtime));
         assertThatThrownBy(builder::build)

@@ -67,15 +67,15 @@ record WaitVerb(String signature, Call call) {
                 .add("Work.flush()", w -> w.fresh.flush())
                 .add("Work.flush(Duration)", w -> w.delayed.flush(LONG))
                 .add("PeriodicWork.stopSync()", w -> w.periodic.stopSync())
-                .addVoid("WorkQueue.flush()", w -> w.queue.flush())
-                .addVoid("WorkQueue.flush()", w -> w.bottomHalf.flush())
-                .add("WorkQueue.flush(Duration)", w -> w.queue.flush(LONG))
-                .addVoid("WorkQueue.drain()", w -> w.queue.drain())
-                .addVoid("WorkQueue.drain()", w -> w.bottomHalf.drain())
-                .add("WorkQueue.drain(Duration)", w -> w.queue.drain(LONG))
-                .addVoid("WorkQueue.close()", w -> w.queue.close())
-                .addVoid("WorkQueue.close()", w -> w.bottomHalf.close())
-                .add("WorkQueue.close(Duration)", w -> w.queue.close(LONG));
+                .addVoid("WholeQueue.flush()", w -> w.queue.flush())
+                .addVoid("WholeQueue.flush()", w -> w.bottomHalf.flush())
+                .add("WholeQueue.flush(Duration)", w -> w.queue.flush(LONG))
+                .addVoid("WholeQueue.drain()", w -> w.queue.drain())
+                .addVoid("WholeQueue.drain()", w -> w.bottomHalf.drain())
+                .add("WholeQueue.drain(Duration)", w -> w.queue.drain(LONG))
+                .addVoid("WholeQueue.close()", w -> w.queue.close())
+                .addVoid("WholeQueue.close()", w -> w.bottomHalf.close())
+                .add("WholeQueue.close(Duration)", w -> w.queue.close(LONG));
     }
 
     private static Listing tasks(Listing to) {
@@ -129,9 +129,9 @@ record WaitVerb(String signature, Call call) {
                 .add("Work.cancelAsync()", w -> w.work.cancelAsync())
                 .add("Work.disableAsync()", w -> w.work.disableAsync())
                 .add("Work.flushAsync()", w -> w.work.flushAsync())
-                .add("WorkQueue.flushAsync()", w -> w.queue.flushAsync())
-                .add("WorkQueue.drainAsync()", w -> w.bottomHalf.drainAsync())
-                .add("WorkQueue.closeAsync()", w -> w.queue.closeAsync())
+                .add("WholeQueue.flushAsync()", w -> w.queue.flushAsync())
+                .add("WholeQueue.drainAsync()", w -> w.bottomHalf.drainAsync())
+                .add("WholeQueue.closeAsync()", w -> w.queue.closeAsync())
                 .add("Task.cancelAsync()", w -> w.task.cancelAsync())
                 .add("Task.disableAsync()", w -> w.task.disableAsync())
                 .add("TaskQueue.drainAsync(Task)", w -> w.taskQueue.drainAsync(w.task))

@@ -25,7 +25,8 @@ class LinuxCasesTableTest {
             Path.of("src/test/java/io/kernwork/softirq"),
             Path.of("../testkit/src/test/java/io/kernwork/testkit/tqueue"),
             Path.of("../testkit/src/test/java/io/kernwork/testkit/timer"),
-            Path.of("../testkit/src/test/java/io/kernwork/testkit/softirq"));
+            Path.of("../testkit/src/test/java/io/kernwork/testkit/softirq"),
+            Path.of("../testkit/src/test/java/io/kernwork/testkit/concurrency"));
     private static final Pattern ROW = Pattern.compile("\\| ([A-Z]\\d+) \\| .* \\| `(\\w+)\\.(\\w+)` \\|");
     private static final Pattern CASE =
             Pattern.compile("@DisplayName\\(\\s*\"([A-Z]\\d+): .*?\\bvoid (\\w+)\\(", Pattern.DOTALL);

@@ -2,7 +2,9 @@ package io.kernwork.testkit;
 
 import io.kernwork.base.ErrorHandler;
 import io.kernwork.internal.engine.Engine;
+import io.kernwork.internal.engine.Pool;
 import io.kernwork.internal.engine.Seams;
+import io.kernwork.internal.engine.Steps;
 import io.kernwork.internal.queue.Parking;
 import io.kernwork.observe.KernworkListener;
 import io.kernwork.testkit.Strand.Doing;
@@ -36,6 +38,7 @@ final class Baton implements Parking {
     private static final long LOOK_NANOS = 50_000_000;
 
     private final Engine engine;
+    private final Steps steps;
     private final long seed;
     private final int cpus;
     private final Limits limits;
@@ -60,6 +63,7 @@ final class Baton implements Parking {
         this.random = new SplittableRandom(seed);
         Seams seams = Seams.chosen(() -> now, this, random::nextInt);
         this.engine = new Engine("test", cpus, Duration.ZERO, seams, errors, listener, true);
+        this.steps = engine.steps();
     }
 
     Engine engine() {
@@ -173,7 +177,7 @@ final class Baton implements Parking {
         try {
             awaitTurn(self);
             while (closer == null && !broken) {
-                if (engine.step()) {
+                if (steps.step(self.starts())) {
                     ended++;
                 }
                 self.doing = Doing.FREE;
@@ -249,13 +253,13 @@ final class Baton implements Parking {
             turns.incrementAndGet();
             engine.fireDue();
             collect(waiting);
-            int lanes = freeCpu() ? engine.lanesWaiting() : 0;
+            int lanes = startable();
             int choices = ready.size() + lanes;
             if (choices > 0 && ++stepsAtOnce > limits.stepsAtOnce()) {
                 waiting.failure = Report.endless(this, limits.stepsAtOnce());
             } else if (choices > 0) {
                 int pick = random.nextInt(choices);
-                return pick < ready.size() ? ready.get(pick) : starter();
+                return pick < ready.size() ? ready.get(pick) : starter(pick - ready.size());
             } else if (waiting.doing == Doing.UNTIL_IDLE && waiting.until <= now) {
                 return waiting;
             } else {
@@ -294,15 +298,37 @@ final class Baton implements Parking {
         return burning < cpus;
     }
 
-    /** The thread that ran a body last goes on with the next one, so that most bodies need no change of threads. */
-    private Strand starter() {
-        Strand present = free.poll();
-        if (present != null) {
-            return present;
+    /** How many lanes can start a body now. */
+    private int startable() {
+        int lanes = 0;
+        for (Pool pool : steps.pools()) {
+            lanes += startable(pool);
         }
-        Strand made = new BodyThread(this, bodies.size() + 1).strand;
-        bodies.add(made);
-        return made;
+        return lanes;
+    }
+
+    /** In a managed pool as many bodies compute as there are CPUs; those that do not count there hold nobody up. */
+    private int startable(Pool pool) {
+        int burning = 0;
+        for (Strand body : bodies) {
+            burning += body.doing == Doing.BURNING && body.charged == pool ? 1 : 0;
+        }
+        return steps.isManaged(pool) && burning >= cpus ? 0 : steps.lanesWaiting(pool);
+    }
+
+    /** The thread that ran a body last goes on with the next one, so that most bodies need no change of threads. */
+    private Strand starter(int lane) {
+        Strand present = free.poll();
+        if (present == null) {
+            present = new BodyThread(this, bodies.size() + 1).strand;
+            bodies.add(present);
+        }
+        int before = lane;
+        for (Pool pool : steps.pools()) {
+            present.next = before >= 0 ? pool : present.next;
+            before -= startable(pool);
+        }
+        return present;
     }
 
     /** The wheel's next look may come up empty, but then its next one is later. */
@@ -328,6 +354,7 @@ final class Baton implements Parking {
         while (!freeCpu()) {
             await(Doing.STARVING, Strand.NEVER, null, "");
         }
+        strand(Thread.currentThread()).charged = steps.charged();
         await(Doing.BURNING, later(nanos), null, "");
     }
 

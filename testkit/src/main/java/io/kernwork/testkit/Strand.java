@@ -1,5 +1,6 @@
 package io.kernwork.testkit;
 
+import io.kernwork.internal.engine.Pool;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,14 @@ final class Strand {
     @Nullable
     BooleanSupplier condition;
 
+    /** From which pool the next body is, when it is {@link Doing#FREE}. */
+    @Nullable
+    Pool next;
+
+    /** On whose CPUs the body burns; null for nobody's. */
+    @Nullable
+    Pool charged;
+
     @Nullable
     String failure;
 
@@ -49,6 +58,14 @@ final class Strand {
 
     Strand(Thread thread) {
         this.thread = thread;
+    }
+
+    Pool starts() {
+        Pool pool = next;
+        if (pool == null) {
+            throw new IllegalStateException("defect in Kernwork: a body is to start from no pool");
+        }
+        return pool;
     }
 
     /** Whether it can go on at that time. */

@@ -3,10 +3,12 @@ package io.kernwork.bench.peer;
 import io.kernwork.Kernwork;
 import io.kernwork.workqueue.Work;
 import io.kernwork.workqueue.WorkQueue;
+import io.kernwork.workqueue.WorkQueueBuilder;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /** The library: one runtime and one queue in their default configuration. */
-public final class KernworkPeer implements CancellingPeer<Work, Work> {
+public class KernworkPeer implements CancellingPeer<Work, Work> {
     private final Kernwork runtime;
     private final WorkQueue queue;
 
@@ -33,6 +35,30 @@ public final class KernworkPeer implements CancellingPeer<Work, Work> {
         Kernwork runtime = runtime(site).idleTimeout(idleTime).build();
         return new KernworkPeer(
                 runtime, WorkQueue.builder("bench").runtime(runtime).build());
+    }
+
+    /** {@return one whose queue lets so many bodies be in progress} */
+    static KernworkPeer of(Site site, UnaryOperator<WorkQueueBuilder> options) {
+        Kernwork runtime = runtime(site).build();
+        return new KernworkPeer(
+                runtime,
+                options.apply(WorkQueue.builder("bench").runtime(runtime)).build());
+    }
+
+    /** {@return the same, whose bodies say that they block} */
+    static KernworkPeer declaring(Site site, UnaryOperator<WorkQueueBuilder> options) {
+        KernworkPeer plain = of(site, options);
+        return new KernworkPeer(plain.runtime, plain.queue) {
+            @Override
+            public Work adopt(Task task) {
+                return Work.counted(
+                        "declared",
+                        requests -> Kernwork.blocking(() -> {
+                            task.run(requests);
+                            return true;
+                        }));
+            }
+        };
     }
 
     static Kernwork.Builder runtime(Site site) {

@@ -33,6 +33,30 @@ public enum Peers {
                     + " own and is scheduled again and again",
             "it is the default configuration, and what guards a job guards its work, too",
             KernworkJobs::new),
+    /** The library with a queue of bodies that block without saying so. */
+    KERNWORK_BLOCKED(
+            "kernworkBlocked",
+            "Kernwork.builder().cpus(workers); one WorkQueue with maxActive(1000); nobody says that he blocks",
+            "the runtime notices, worker by worker",
+            site -> KernworkPeer.of(site, queue -> queue.maxActive(Peers.MANY))),
+    /** The library with a queue of bodies that say so. */
+    KERNWORK_DECLARED(
+            "kernworkDeclared",
+            "the same, each body in Kernwork.blocking(...)",
+            "it is recommended for what is known to block",
+            site -> KernworkPeer.declaring(site, queue -> queue.maxActive(Peers.MANY))),
+    /** The library with an unbound queue. */
+    KERNWORK_UNBOUND(
+            "kernworkUnbound",
+            "the same with unbound(), without such regions",
+            "it is recommended for what mostly blocks",
+            site -> KernworkPeer.of(site, queue -> queue.maxActive(Peers.MANY).unbound())),
+    /** The library with virtual threads. */
+    KERNWORK_VIRTUAL(
+            "kernworkVirtual",
+            "the same with virtualThreads() in place of unbound()",
+            "it is recommended for very many that block",
+            site -> KernworkPeer.of(site, queue -> queue.maxActive(Peers.MANY).virtualThreads())),
     /** The library with tasklets that run on another CPU. */
     KERNWORK_TASKLETS(
             "kernwork",
@@ -148,6 +172,9 @@ public enum Peers {
             "one volatile field, which a thread on a CPU of its own reads all the time",
             "no hand-over to another thread can do with less",
             SlotPeer::spinning);
+
+    /** All bodies of a workload that blocks. */
+    private static final int MANY = 1_000;
 
     private final String id;
     private final String setting;

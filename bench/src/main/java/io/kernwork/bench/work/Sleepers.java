@@ -32,6 +32,10 @@ final class Sleepers extends PeerWorkload {
                 patience,
                 List.of(
                         counted(Peers.KERNWORK_JOBS, 1, 2),
+                        counted(Peers.KERNWORK_UNBOUND, 1, 2),
+                        counted(Peers.KERNWORK_DECLARED, 1, 2),
+                        counted(Peers.KERNWORK_BLOCKED, 1, 2),
+                        counted(Peers.KERNWORK_VIRTUAL, 1, 2),
                         counted(Peers.TPE_CACHED, 1, 2),
                         shown(Peers.VIRTUAL, "the row is about threads of the platform", 1, 2)));
     }

@@ -50,14 +50,20 @@ final class Closing {
         check("close()");
         refuse();
         awaitIdle(Waits.FOREVER);
-        return finish();
+        CloseReport report = finish();
+        engine.rescuers().join(lanes[0]);
+        return report;
     }
 
     /** Waits for as long, then drops what has not begun. */
     CloseReport close(long nanos) {
         check("close(Duration)");
         refuse();
-        return awaitIdle(nanos) ? finish() : dropRest();
+        CloseReport report = awaitIdle(nanos) ? finish() : dropRest();
+        if (report.stillRunning().isEmpty()) {
+            engine.rescuers().join(lanes[0]);
+        }
+        return report;
     }
 
     /** Drops what has not begun, and waits for nothing; so it may be called anywhere. */
@@ -73,6 +79,7 @@ final class Closing {
         if (isIdle()) {
             return finish();
         }
+        engine.rescuers().stop(lanes[0]); // it takes nothing any more
         CloseReport report = report();
         if (!told) {
             engine.reports().closed(report);
@@ -272,6 +279,7 @@ final class Closing {
                 mine |= lane == lanes[0];
             }
         }
+        engine.rescuers().stop(lanes[0]);
         CloseReport report = report();
         if (mine && !told) {
             engine.reports().closed(report);

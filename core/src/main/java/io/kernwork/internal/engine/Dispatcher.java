@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one service thread of a runtime: fires timers, starts threads (nobody else does), and looks after the pools ({@link
+ * The one service thread of a runtime: fires timers, starts workers (nobody else does), and looks after the pools ({@link
  * Keeper}). It parks until the earliest of these is due, without an end when none is.
  *
  * <p>Whoever changes what it looks at changes it first and calls {@link #tell} then: {@code told} is cleared before each
@@ -66,6 +66,9 @@ final class Dispatcher implements Runnable {
             }
             Thread.interrupted(); // nobody may interrupt this thread to a purpose
         }
+        for (Pool pool : engine.pools()) {
+            pool.keeper.end();
+        }
         engine.firing().forgetDisarmed();
     }
 
@@ -96,7 +99,7 @@ final class Dispatcher implements Runnable {
         long until = engine.wheel().earliest();
         Pool[] pools = engine.pools();
         for (Pool pool : pools) {
-            until = Math.min(until, pool.keeper().look());
+            until = Math.min(until, pool.keeper.look());
         }
         return until;
     }

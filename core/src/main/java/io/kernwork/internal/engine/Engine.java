@@ -3,6 +3,7 @@ package io.kernwork.internal.engine;
 import io.kernwork.base.ErrorHandler;
 import io.kernwork.base.ItemRef;
 import io.kernwork.base.QueueRef;
+import io.kernwork.cpu.AffinityScope;
 import io.kernwork.cpu.CpuTopology;
 import io.kernwork.cpu.PlatformResult;
 import io.kernwork.internal.queue.Atomic;
@@ -13,6 +14,7 @@ import io.kernwork.internal.queue.PumpedLane;
 import io.kernwork.internal.queue.RingLane;
 import io.kernwork.internal.queue.SortedLane;
 import io.kernwork.internal.queue.Waiter;
+import io.kernwork.internal.queue.Workers;
 import io.kernwork.internal.sync.ShortLock;
 import io.kernwork.internal.timer.Wheel;
 import io.kernwork.observe.KernworkListener;
@@ -43,9 +45,6 @@ public final class Engine {
     private final Reports reports;
     private final long origin;
     private final Wheel wheel;
-    private final Pool pool;
-    private volatile Shards shards;
-    private volatile Pool[] ofCpus = {}; // one for each CPU, if these are bound to processors
     private final @Nullable Dispatcher dispatcher;
     private final LongAdder saturations = new LongAdder();
 
@@ -56,7 +55,10 @@ public final class Engine {
     private final Submission submission;
     private final Firing firing;
     private final ConcurrentHashMap<Class<?>, Object> attachments = new ConcurrentHashMap<>();
-    private final Registry registry;
+    private final Pools pools;
+    private final Steps steps = new Steps(this);
+    private final Freezer freezer = new Freezer(this);
+    private final Rescuers rescuers = new Rescuers(this);
     private final Object sweeping = new Object(); // before all locks
 
     /**
@@ -81,12 +83,10 @@ public final class Engine {
         this.errors = errors == null ? BodyRunner::logFailure : errors;
         this.reports = new Reports(name, listener);
         this.origin = seams.ticker().nanos();
-        this.shards = Shards.unbound(cpus);
         this.wheel = new Wheel(this::clock, manual);
         this.submission = new Submission(this);
         this.firing = new Firing(this);
-        this.pool = new Pool(this, PoolSpec.managed("the workers", cpus, Lane.NO_CPU));
-        this.registry = new Registry(name, pool);
+        this.pools = new Pools(this);
         this.dispatcher = manual ? null : new Dispatcher(this);
     }
 
@@ -103,16 +103,24 @@ public final class Engine {
     /** The runtime's CPU that the calling thread stands for in an atomic section, or is on; see {@link Shards#current}. */
     public int cpu() {
         Atomic atomic = Current.atomic(this);
-        return atomic != null && atomic.holds() ? atomic.cpu() : shards.current();
+        return atomic != null && atomic.holds() ? atomic.cpu() : shards().current();
     }
 
     /** Whether the CPUs are bound to processors. */
     public boolean bindsCpus() {
-        return shards.areBound();
+        return shards().areBound();
     }
 
     Shards shards() {
-        return shards;
+        return pools.shards();
+    }
+
+    Registry registry() {
+        return pools.registry();
+    }
+
+    public Freezer freezer() {
+        return freezer;
     }
 
     public ErrorHandler errors() {
@@ -217,19 +225,36 @@ public final class Engine {
 
     /** The same for one of the runtime's CPUs. */
     public Lane openLane(QueueRef queue, ErrorHandler handler, int maxActive, int cpu) {
-        Lane lane = new RingLane(queue, handler, maxActive, cpu, seams.rings(), managed(cpu));
-        registry.open(lane);
+        Lane lane = lane(queue, handler, Traits.limited(maxActive), cpu);
+        registry().open(lane);
+        return lane;
+    }
+
+    /** The same for a queue that is set apart. */
+    public Lane openLane(QueueRef queue, ErrorHandler handler, Traits traits) {
+        Lane lane = lane(queue, handler, traits, Lane.NO_CPU);
+        freezer.open(lane);
         return lane;
     }
 
     /** One for each of the runtime's CPUs. */
-    public Lane[] openLanes(QueueRef queue, ErrorHandler handler, int maxActive) {
+    public Lane[] openLanes(QueueRef queue, ErrorHandler handler, Traits traits) {
         Lane[] opened = new Lane[cpus];
-        for (int cpu = 0; cpu < cpus; cpu++) {
-            opened[cpu] = new RingLane(queue, handler, maxActive, cpu, seams.rings(), managed(cpu));
-        }
-        registry.open(opened);
+        Arrays.setAll(opened, cpu -> lane(queue, handler, traits, cpu));
+        freezer.open(opened);
         return opened;
+    }
+
+    private Lane lane(QueueRef queue, ErrorHandler handler, Traits traits, int cpu) {
+        Workers workers = pools.workers(traits, cpu);
+        Lane lane = new RingLane(queue, handler, traits.maxActive(), cpu, seams.rings(), workers);
+        lane.setTraits(traits.cpuIntensive(), traits.freezable());
+        return lane;
+    }
+
+    /** What becomes ready in the lane of an unbound queue from now on begins in another scope; false when it is no such lane. */
+    public boolean setScope(Lane lane, WorkerKind kind, AffinityScope scope) {
+        return pools.setScope(lane, kind, scope);
     }
 
     /**
@@ -239,9 +264,9 @@ public final class Engine {
      * @param on whose workers run them; null for the managed ones
      */
     public Lane openSorted(QueueRef queue, ErrorHandler handler, int maxActive, int cpu, @Nullable Pool on) {
-        Pool workers = on == null ? managed(cpu) : on;
+        Pool workers = on == null ? pools.of(WorkerKind.MANAGED, cpu) : on;
         Lane lane = new SortedLane(queue, handler, maxActive, cpu, seams.rings(), workers);
-        registry.open(lane);
+        registry().open(lane);
         return lane;
     }
 
@@ -249,17 +274,17 @@ public final class Engine {
     public Lane[] openSortedLanes(QueueRef queue, ErrorHandler handler, int maxActive, @Nullable Pool on) {
         Lane[] opened = new Lane[cpus];
         for (int cpu = 0; cpu < cpus; cpu++) {
-            Pool workers = on == null ? managed(cpu) : on;
+            Pool workers = on == null ? pools.of(WorkerKind.MANAGED, cpu) : on;
             opened[cpu] = new SortedLane(queue, handler, maxActive, cpu, seams.rings(), workers);
         }
-        registry.open(opened);
+        registry().open(opened);
         return opened;
     }
 
     /** A new lane, which the managed workers take when no other one waits; a runtime has one at most. */
     public Lane openSpare(QueueRef queue, ErrorHandler handler) {
-        Lane lane = openSorted(queue, handler, Integer.MAX_VALUE, Lane.NO_CPU, pool);
-        pool.setSpare(lane);
+        Lane lane = openSorted(queue, handler, Integer.MAX_VALUE, Lane.NO_CPU, pools.normal());
+        pools.normal().setSpare(lane);
         return lane;
     }
 
@@ -277,7 +302,7 @@ public final class Engine {
             }
         };
         Lane lane = new PumpedLane(queue, handler, seams.rings(), safely);
-        registry.open(lane);
+        registry().open(lane);
         return lane;
     }
 
@@ -285,7 +310,7 @@ public final class Engine {
     public BottomHalfLane openBottomHalf(
             QueueRef queue, ErrorHandler handler, int maxActive, int cpu, Consumer<BottomHalfLane> wanted) {
         BottomHalfLane lane = new BottomHalfLane(queue, handler, maxActive, cpu, seams.rings(), wanted);
-        registry.open(lane);
+        registry().open(lane);
         return lane;
     }
 
@@ -295,7 +320,7 @@ public final class Engine {
         Arrays.setAll(
                 opened,
                 cpu -> new BottomHalfLane(queue, handler, Integer.MAX_VALUE, cpu, seams.rings(), wanted.apply(cpu)));
-        registry.open(opened);
+        registry().open(opened);
         return opened;
     }
 
@@ -303,50 +328,49 @@ public final class Engine {
     public @Nullable BottomHalfLane addBottomHalf(
             QueueRef queue, ErrorHandler handler, int cpu, Consumer<BottomHalfLane> wanted) {
         BottomHalfLane lane = new BottomHalfLane(queue, handler, Integer.MAX_VALUE, cpu, seams.rings(), wanted);
-        return registry.openUnlessClosed(lane) ? lane : null;
+        return registry().openUnlessClosed(lane) ? lane : null;
     }
 
     /** A lane of a service, which needs no memory any more, and which a close of the queues does not touch. */
     public Lane serviceLane(QueueRef queue, int cpu, Pool on) {
-        registry.givePlace(on);
+        registry().givePlace(on);
         SortedLane lane = new SortedLane(queue, errors, 1, cpu, seams.rings(), on);
         lane.keepRoom();
         return lane;
     }
 
-    /** Adds a service to an open runtime. */
-    public void add(Service service) {
-        registry.add(service);
+    /**
+     * Gives a queue that was just opened, and that nobody has yet, a thread of its own that serves it while no worker can.
+     *
+     * @param lanes all that the queue will ever have
+     * @throws IllegalStateException if there is no thread; the lanes are gone then
+     */
+    public void openRescuer(Lane... lanes) {
+        rescuers.open(lanes);
     }
 
-    /** The pool whose workers serve what belongs to a CPU, or to none. */
-    private Pool managed(int cpu) {
-        Pool[] bound = ofCpus;
-        return cpu == Lane.NO_CPU || bound.length == 0 ? pool : bound[cpu];
+    /** How many items of a queue ran on the thread that it has of its own. */
+    public long rescued(Lane first) {
+        return rescuers.rescued(first);
+    }
+
+    Rescuers rescuers() {
+        return rescuers;
+    }
+
+    /** Adds a service to an open runtime. */
+    public void add(Service service) {
+        registry().add(service);
     }
 
     /** Binds the CPUs of a runtime that has no queue yet; each gets workers of its own for what belongs to it. */
     public void bind(PlatformResult support, Supplier<CpuTopology> machine) {
-        if (!support.honoured()) {
-            reports.warn("its CPUs are not bound to processors: ", support.reason());
-            return;
-        }
-        Pool[] made = new Pool[cpus];
-        for (int cpu = 0; cpu < cpus; cpu++) {
-            made[cpu] = openPool(PoolSpec.managed("the workers of CPU " + cpu, 1, cpu));
-        }
-        shards = Shards.bound(cpus, machine.get());
-        ofCpus = made;
+        pools.bind(support, machine);
     }
 
     /** Another pool; in a manual runtime the only one there is, since nothing runs but when stepped. */
     public Pool openPool(PoolSpec spec) {
-        if (dispatcher == null) {
-            return pool;
-        }
-        Pool opened = new Pool(this, spec);
-        registry.add(opened);
-        return opened;
+        return dispatcher == null ? pools.normal() : pools.open(spec);
     }
 
     /** Worker threads of a pool, those that are being started included. */
@@ -360,14 +384,14 @@ public final class Engine {
      * @param join whether to wait for their end, through interrupts; not for the caller if it is one of them
      */
     public void closePool(Pool ended, boolean join) {
-        if (ended == pool) {
+        if (ended == pools.normal()) {
             return;
         }
         ended.close();
         if (join) {
             ended.join();
         }
-        registry.remove(ended);
+        registry().remove(ended);
     }
 
     /** Takes back a lane that was opened and never given to anybody; its pool is closed by the caller. */
@@ -392,24 +416,35 @@ public final class Engine {
         return type.cast(attachments.computeIfAbsent(type, missing -> maker.apply(this)));
     }
 
+    Pools pooling() {
+        return pools;
+    }
+
+    /** The workers of queues that ask for no others. */
+    Pool normal() {
+        return pools.normal();
+    }
+
     /** The pools, the highest rank first. */
     Pool[] pools() {
-        return registry.pools();
+        return pools.all();
     }
 
     /** The lane is closed and idle: nothing of it is left. */
     void forget(Lane lane) {
-        registry.forget(lane);
+        registry().forget(lane);
     }
 
     /** A lane that is gone will not be in its pool's ring any more. */
     void givePlaceBack(Lane gone) {
-        registry.takePlaceBack(gone);
+        registry().takePlaceBack(gone);
     }
 
     /** A closing for each queue. */
     private List<Closing> closings() {
-        return registry.queues().stream().map(queue -> new Closing(this, queue)).toList();
+        return registry().queues().stream()
+                .map(queue -> new Closing(this, queue))
+                .toList();
     }
 
     /** Gives back to a lane what its workers have taken and not begun. */
@@ -430,12 +465,12 @@ public final class Engine {
 
     /** Runs what waits in a lane on the calling thread; how many bodies have run. */
     public int pump(Lane lane) {
-        return pool.serving().pump(lane);
+        return pools.normal().serving().pump(lane);
     }
 
     /** {@link #pump}, but runs nothing that comes meanwhile. */
     public int pass(Lane lane) {
-        return pool.serving().pass(lane);
+        return pools.normal().serving().pass(lane);
     }
 
     /** Waits a little for another thread's next step, longer with each try. */
@@ -448,7 +483,7 @@ public final class Engine {
     }
 
     Serving serving() {
-        return pool.serving();
+        return pools.normal().serving();
     }
 
     /** Ends a service's lane: what is there runs, or is dropped. */
@@ -466,19 +501,14 @@ public final class Engine {
         firing.fireDue();
     }
 
-    /**
-     * Fires what is due and runs the next item on the calling thread.
-     *
-     * @return false when nothing was there to run
-     */
-    public boolean step() {
-        fireDue();
-        return pool.serving().step();
+    /** How a runtime without threads goes on. */
+    public Steps steps() {
+        return steps;
     }
 
-    /** How many lanes {@link #step} can choose from; some of them may have lost what they held. */
-    public int lanesWaiting() {
-        return pool.lanesWaiting();
+    /** Fires what is due and runs the next item on the calling thread; false when nothing was there to run. */
+    public boolean step() {
+        return steps.step();
     }
 
     /** When {@link #fireDue} is to be called next, on this {@link #clock}; {@link Wheel#NEVER} when nothing is armed. */
@@ -488,8 +518,8 @@ public final class Engine {
 
     /** What the runtime holds now. */
     public Inventory inventory() {
-        List<Lane> all = registry.lanes();
-        registry.services().forEach(service -> all.addAll(service.lanes()));
+        List<Lane> all = registry().lanes();
+        registry().services().forEach(service -> all.addAll(service.lanes()));
         return Inventory.of(wheel, all);
     }
 
@@ -497,10 +527,10 @@ public final class Engine {
 
     /** As {@link #close}, without waiting and without running anything: what waits or is armed is dropped. */
     public void abandon() {
-        registry.close();
-        registry.services().forEach(Service::refuse);
+        registry().close();
+        registry().services().forEach(Service::refuse);
         closings().forEach(Closing::abandon);
-        registry.services().forEach(Service::abandon);
+        registry().services().forEach(Service::abandon);
     }
 
     /**
@@ -509,15 +539,15 @@ public final class Engine {
      */
     public void close() {
         SelfWait.checkThread(this, "close() of runtime '" + name + "'");
-        for (Lane lane : registry.lanes()) {
+        for (Lane lane : registry().lanes()) {
             SelfWait.check(lane, "close() of runtime '" + name + "'");
         }
-        registry.close();
-        registry.services().forEach(Service::refuse);
+        registry().close();
+        registry().services().forEach(Service::refuse);
         List<Closing> open = closings();
         open.forEach(Closing::refuse);
         open.forEach(Closing::close);
-        registry.services().forEach(Service::end);
+        registry().services().forEach(Service::end);
         if (dispatcher != null) {
             for (Pool each : pools()) {
                 each.close();
@@ -534,14 +564,14 @@ public final class Engine {
 
     /** Whether {@link #close} was called. */
     public boolean isClosed() {
-        return registry.isClosed();
+        return registry().isClosed();
     }
 
     /** A worker's thread is about to end. The last one gives back what idle lanes do not need. */
     void workerGone(Pool from) {
         from.tellEnd();
         if (from.live() == 0) {
-            for (Lane lane : registry.lanes()) {
+            for (Lane lane : registry().lanes()) {
                 if (lane.workers() == from) {
                     lane.lock();
                     lane.trim();

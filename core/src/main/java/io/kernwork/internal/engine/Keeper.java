@@ -2,6 +2,7 @@ package io.kernwork.internal.engine;
 
 import io.kernwork.internal.timer.Wheel;
 import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +31,18 @@ final class Keeper {
     Keeper(Engine engine, Pool pool) {
         this.engine = engine;
         this.pool = pool;
-        this.monitor = new Monitor(pool);
+        this.monitor = new Monitor(pool, engine.seams().mostWorkers());
     }
 
     /** Does what is due; when something will be due next. */
     long look() {
+        engine.rescuers().look(pool); // first: the rest may take its time
         return Math.min(startWorkers(), watch());
+    }
+
+    /** There will be no more looks. */
+    void end() {
+        monitor.forget();
     }
 
     /** Starts what is requested; after a failure, nothing more until the pause is over. */
@@ -43,11 +50,14 @@ final class Keeper {
         long until = awaitArrival();
         while (engine.clock() >= retryAt && pool.takeRequest()) {
             long now = engine.clock();
+            engine.rescuers().noteAway(true);
             try {
                 start();
                 until = now + ARRIVAL_NANOS;
             } catch (Throwable failure) {
                 failed(failure);
+            } finally {
+                engine.rescuers().noteAway(false);
             }
         }
         return pool.hasRequest() ? Math.min(until, retryAt) : until;
@@ -56,22 +66,23 @@ final class Keeper {
     /** The pool requests a thread only when none is on its way, so there is one at most. */
     private void start() {
         Worker worker = new Worker(engine, pool);
-        Thread started = engine.seams().threads().newThread(worker);
+        ThreadFactory own = pool.spec().threads();
+        Thread started = (own == null ? engine.seams().threads() : own).newThread(worker);
         if (started == null) {
             throw new IllegalStateException(factory() + " returned null");
         }
-        if (started.isVirtual()) {
+        if (own == null && started.isVirtual()) {
             throw new IllegalStateException(factory() + " returned a virtual thread");
         }
         engine.threads().add(started);
-        pool.threads().add(started);
+        pool.threads.add(started);
         try {
             started.start();
         } catch (Throwable failure) {
             // the factory may have started it: if the worker has arrived, the request is answered all the same
             if (worker.abandon()) {
                 engine.threads().remove(started);
-                pool.threads().remove(started);
+                pool.threads.remove(started);
                 throw failure;
             }
         }
@@ -128,7 +139,7 @@ final class Keeper {
         quietLooks = starved ? 0 : quietLooks + 1;
         nextLook = now + WATCH_NANOS;
         if (watching) {
-            monitor.look();
+            monitor.look(now);
         } else {
             monitor.forget();
         }

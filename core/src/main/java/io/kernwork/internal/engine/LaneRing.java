@@ -3,6 +3,7 @@ package io.kernwork.internal.engine;
 import io.kernwork.internal.queue.Lane;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +89,37 @@ final class LaneRing {
         size--;
         waitingNanos -= polledNanos;
         return lane;
+    }
+
+    /** The lane that waits longest, the spare one last, and may be looked at only; null when none does. */
+    @Nullable
+    Lane first() {
+        return others() > 0 ? lanes[head] : spareWaits ? spare : null;
+    }
+
+    /** Whether a lane waits that is none of those. */
+    boolean hasOther(List<Lane> than) {
+        return placeOfOther(than) < others() || (spareWaits && !than.contains(spare));
+    }
+
+    /** As {@link #poll}, but for those lanes. They keep their places before all that came later. */
+    @Nullable
+    Lane pollOther(List<Lane> than) {
+        int place = placeOfOther(than);
+        if (place < others()) {
+            bringForward(place);
+            return poll();
+        }
+        return than.contains(spare) ? null : pollSpare();
+    }
+
+    /** Looks at no more lanes than those are and one more. */
+    private int placeOfOther(List<Lane> than) {
+        int place = 0;
+        while (place < others() && than.contains(lanes[slot(place)])) {
+            place++;
+        }
+        return place;
     }
 
     private @Nullable Lane pollSpare() {

@@ -2,64 +2,155 @@ package io.kernwork.internal.engine;
 
 import io.kernwork.internal.queue.Lane;
 import java.util.ArrayList;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Has blocked workers replaced while lanes wait and nobody looks for them: the pool keeps as many workers that use a CPU as
  * there are CPUs. A worker counts as blocked when its thread is not runnable at two looks in a row, so a body that is just
- * passing a lock does not count; and as back when it comes to the end of its body.
+ * passing a lock does not count; and as back when it comes to the end of its body. A thread that the JVM calls runnable is looked
+ * at closer ({@link RunState}) while it does not come by its lane: it may wait in a system call.
+ *
+ * <p>A worker that computes for {@link #HOG_NANOS} in one stay, without having been seen blocked, is one of the {@link Hogs}.
  *
  * <p>Also has others do what was left to a hasty worker that does not come by its lane between two looks.
+ *
+ * <p>Belongs to the dispatcher's thread.
  */
 final class Monitor {
     /** No pool grows beyond this many threads on account of blocked ones. */
     static final int MAX_WORKERS = 1_024;
+    /** Who computes for so long lets others in; as the kernel's {@code cpu_intensive_thresh_us}. */
+    static final long HOG_NANOS = 10_000_000;
+    /** A look reads the states of so many threads, each of which takes some microseconds; the next one goes on with the others. */
+    static final int MOST_READ = 8;
+
+    /** A look that comes late, after a pause of the JVM, tells little of what a body did meanwhile. */
+    private static final int FEWEST_LOOKS = 4;
 
     private final Pool pool;
+    private final int most;
     private final ArrayList<Worker> seen = new ArrayList<>(); // kept, so that looks allocate nothing
+    private final byte[] line = new byte[RunState.LINE_BYTES];
+    private long hogNanos = HOG_NANOS;
+    private long lastLook;
+    private int first; // whose state is read first
+    private int reads; // in this look
     private boolean fresh = true;
     private boolean stuck; // as the pool was told
 
-    Monitor(Pool pool) {
+    /** The same, but so many threads. */
+    Monitor(Pool pool, int most) {
         this.pool = pool;
+        this.most = most;
+    }
+
+    /** What one look tells of a worker. */
+    private enum Finding {
+        BLOCKED,
+        COMPUTES,
+        GOES_ON,
+        UNSEEN
+    }
+
+    /** Sets after what time of computing a worker is a hog. */
+    void setHogNanos(long nanos) {
+        hogNanos = nanos;
     }
 
     /** One look at the workers' threads. */
-    void look() {
+    void look(long now) {
+        long passed = fresh ? 0 : Math.min(now - lastLook, hogNanos / FEWEST_LOOKS);
         fresh = false;
-        gather();
+        lastLook = now;
+        pool.copyWorkers(seen);
+        reads = 0;
+        int start = first;
         boolean foundStuck = false;
+        boolean foundHog = pool.hogs().present() > 0;
+        boolean allBlocked = seen.size() >= most;
         for (int i = 0; i < seen.size(); i++) {
-            Worker worker = seen.get(i);
-            foundStuck |= lookAfter(worker);
-            boolean blocked = !worker.idle && blocked(worker.thread());
-            if (blocked && worker.blockedAtLastLook) {
-                pool.replace(worker, MAX_WORKERS);
-            }
-            worker.blockedAtLastLook = blocked;
+            int place = (start + i) % seen.size();
+            Worker worker = seen.get(place);
+            boolean stays = !worker.idle && !hasComeBy(worker);
+            foundStuck |= stays && lookAfter(worker);
+            int readBefore = reads;
+            foundHog |= judge(worker, find(worker, stays), passed);
+            allBlocked &= worker.replaced || worker.blockedAtLastLook;
+            first = reads > readBefore ? place + 1 : first;
+        }
+        if (foundHog) {
+            pool.markHogs(seen, hogNanos, most, now);
         }
         seen.clear();
+        pool.distress.noteBlocked(allBlocked);
         if (!foundStuck) {
             note(false);
         }
     }
 
+    /** Since the last look. */
+    private static boolean hasComeBy(Worker worker) {
+        int visits = worker.run.visits();
+        boolean same = visits == worker.visitsAtLastLook && worker.run.laneOrNull() != null;
+        worker.visitsAtLastLook = visits;
+        return !same;
+    }
+
     /**
      * What waits for a hasty worker that has not come by since the last look need not wait for it any longer.
      *
-     * @return whether it has not come by
+     * @return whether it is one
      */
     private boolean lookAfter(Worker worker) {
-        int visits = worker.run.visits();
         Lane lane = worker.run.laneOrNull();
-        boolean away = worker.isHasty() && visits == worker.visitsAtLastLook;
-        worker.visitsAtLastLook = visits;
-        if (!away || lane == null) {
+        if (!worker.isHasty() || lane == null) {
             return false;
         }
         note(true);
         pool.recall(lane);
         return true;
+    }
+
+    private Finding find(Worker worker, boolean stays) {
+        Thread thread = worker.thread();
+        if (worker.idle || thread == null) {
+            worker.runState.rest();
+            return Finding.GOES_ON;
+        }
+        boolean runnable = switch (thread.getState()) {
+            case BLOCKED, WAITING, TIMED_WAITING -> false;
+            case NEW, RUNNABLE, TERMINATED -> true;
+        };
+        if (!runnable || worker.replaced) {
+            worker.runState.rest();
+            return runnable ? Finding.GOES_ON : Finding.BLOCKED;
+        }
+        return stays ? findRunnable(worker) : Finding.GOES_ON;
+    }
+
+    private Finding findRunnable(Worker worker) {
+        if (!pool.starves() || reads == MOST_READ) {
+            return Finding.UNSEEN;
+        }
+        reads++;
+        return switch (worker.runState.read(line)) {
+            case 'S', 'D' -> Finding.BLOCKED;
+            default -> Finding.COMPUTES;
+        };
+    }
+
+    /** Draws the conclusions; whether the worker is a hog that nobody knows of. */
+    private boolean judge(Worker worker, Finding finding, long passed) {
+        boolean stays = finding == Finding.COMPUTES || finding == Finding.UNSEEN;
+        worker.computedNanos = stays ? worker.computedNanos + passed : 0;
+        if (finding == Finding.UNSEEN) {
+            return false; // as it was seen last
+        }
+        boolean blocked = finding == Finding.BLOCKED;
+        if (blocked && worker.blockedAtLastLook && !worker.replaced) {
+            pool.replace(worker, most);
+        }
+        worker.blockedAtLastLook = blocked;
+        return worker.computedNanos >= hogNanos && !worker.hog;
     }
 
     private void note(boolean present) {
@@ -73,30 +164,14 @@ final class Monitor {
     void forget() {
         if (!fresh) {
             fresh = true;
-            gather();
+            pool.copyWorkers(seen);
+            pool.distress.noteBlocked(false);
             for (int i = 0; i < seen.size(); i++) {
                 seen.get(i).blockedAtLastLook = false;
+                seen.get(i).computedNanos = 0;
+                seen.get(i).runState.rest();
             }
             seen.clear();
         }
-    }
-
-    private void gather() {
-        int room = pool.live();
-        seen.ensureCapacity(room);
-        while (!pool.copyWorkers(seen, room)) {
-            room = pool.live();
-            seen.ensureCapacity(room);
-        }
-    }
-
-    private static boolean blocked(@Nullable Thread thread) {
-        if (thread == null) {
-            return false;
-        }
-        return switch (thread.getState()) {
-            case BLOCKED, WAITING, TIMED_WAITING -> true;
-            case NEW, RUNNABLE, TERMINATED -> false;
-        };
     }
 }

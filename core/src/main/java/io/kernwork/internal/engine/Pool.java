@@ -16,12 +16,11 @@ import org.jspecify.annotations.Nullable;
  * look: it has arrived or was woken, or it spins), <em>idle</em> (on the stack, parked or about to park) and
  * <em>serving</em> (everything else, and while it yields).
  *
- * <p>As many workers may be awake (searching or serving) as there are CPUs, and {@code extra} more: one for each worker that
- * the {@link Monitor} found blocked and that has not come to the end of its body since ({@code Worker.replaced}).
+ * <p>As many workers may be awake (searching or serving) as there are CPUs, and one more for each that is {@link Uncounted}. For
+ * each of the {@link Hogs} one more may be, which takes only what these admit it to.
  *
- * <p><b>Why no wake-up is lost.</b> The promise is: while a lane is in the ring, somebody is searching, or as many workers
- * as may be awake are, or a thread is on its way. It holds because every step that could break it is one critical section of
- * this lock:
+ * <p><b>Why no wake-up is lost.</b> The promise is: while a lane is in the ring that one more worker might take, somebody is
+ * searching, or a thread is on its way. It holds because every step that could break it is one critical section of this lock:
  *
  * <ul>
  *   <li>A lane enters the ring in {@link #submit}, which in the same section makes an idle worker a searching one, or
@@ -29,9 +28,10 @@ import org.jspecify.annotations.Nullable;
  *       back sooner than another one could be here. Such a worker is watched ({@link #rely}); while one is found not to come
  *       by, nothing more is left to them.
  *   <li>A searcher looks in {@link #next}. If it finds a lane and leaves another one behind it passes the search on, in the
- *       same section; if it finds none, the ring is empty when it goes to the idle stack.
- *   <li>A worker that comes from serving looks in {@link #next}, too: it goes idle only on an empty ring, or when more are
- *       awake than may be.
+ *       same section; if it finds none it goes to the idle stack, and another one would find none either.
+ *   <li>A worker that comes from serving looks in {@link #next}, too, and does the same.
+ *   <li>More may be awake, or take more, when a worker is found blocked or computing for long, and when a hog leaves its lane:
+ *       {@link #replace}, {@link #markHogs}, {@link #next} and {@link #died} call somebody.
  *   <li>A worker retires only from the idle stack: it was not made a searching one.
  * </ul>
  *
@@ -55,27 +55,29 @@ public final class Pool implements Workers {
     private final Engine engine;
     private final PoolSpec spec;
     private final int cpus;
-    private final Keeper keeper;
+    final Keeper keeper; // the dispatcher's
     private final Serving serving;
-    private final Threads threads = new Threads();
+    final Threads threads = new Threads(); // that were started for this pool
     private final Ending ending = new Ending();
+    final Distress distress = new Distress();
     int places; // in the ring, for its lanes and those that are gone and still in it; the registry's
 
     private final LaneRing ring = new LaneRing();
-    private @Nullable Worker idleTop;
-    private int idle;
+    private final Hogs hogs = new Hogs(ring);
+    private final Uncounted uncounted = new Uncounted(hogs);
+    private final IdleStack idle = new IdleStack();
     private int searching;
     private int starting;
     private int requests;
     private int live;
     private int peak;
-    private int extra;
     private long lastRetirement = Long.MIN_VALUE / 2;
     private volatile boolean closed; // written under the lock
     private volatile boolean watched; // written under the lock
     private boolean relied;
     private int hasty;
     private boolean stuck;
+    private boolean starves; // the dispatcher's
     private boolean newRequest;
     private final ArrayList<Worker> workers = new ArrayList<>();
 
@@ -93,10 +95,6 @@ public final class Pool implements Workers {
 
     Serving serving() {
         return serving;
-    }
-
-    Keeper keeper() {
-        return keeper;
     }
 
     // ---- lanes
@@ -171,11 +169,6 @@ public final class Pool implements Workers {
         return ring.hint();
     }
 
-    /** Whether a lane waits for a worker; a hint. */
-    boolean laneWaits() {
-        return ring.hint() > 0;
-    }
-
     /** Whether another lane than the one that the caller serves waits for a worker; a hint. */
     boolean otherLaneWaits(Lane served) {
         return ring.hint() > (served.isListed() ? 1 : 0);
@@ -188,6 +181,7 @@ public final class Pool implements Workers {
         lock.lock();
         starting--;
         searching++;
+        distress.arrived();
         workers.add(worker);
         lock.unlock();
     }
@@ -205,26 +199,27 @@ public final class Pool implements Workers {
         if (searched) {
             searching--;
         }
-        unreplace(worker);
+        uncounted.clear(worker);
         setHasty(worker, false);
-        Lane lane = awake() > cpus + extra ? null : ring.poll();
-        if (lane != null && lane == served && ring.size() > 0) {
+        Lane lane = hogs.poll(worker, over());
+        if (lane != null && lane == served && ring.size() > 0 && !worker.guest) {
             ring.add(lane, ring.polledNanos());
-            lane = ring.poll();
+            lane = hogs.poll(worker, over());
         }
         Worker woken = null;
         if (lane == null) {
-            boolean mayStay = !closed && awake() <= cpus + extra;
+            boolean mayStay = !closed && over() <= 0;
             Way way = mayStay ? worker.choose(searching == 0) : worker.park();
             if (way == Way.SPIN) {
                 searching++;
             } else if (way == Way.PARK) {
-                push(worker);
+                idle.push(worker);
             }
         } else {
             boolean brisk = ring.polledNanos() < Lane.LONG_NANOS;
             worker.beginHasty(brisk);
             setHasty(worker, brisk);
+            uncounted.setIntensive(worker, lane.isCpuIntensive());
             woken = ring.size() > 0 ? callSomebody() : null;
         }
         boolean tell = takeNews();
@@ -249,7 +244,7 @@ public final class Pool implements Workers {
                 return lastRetirement + pace;
             }
             lastRetirement = now;
-            unlink(worker);
+            idle.unlink(worker);
             leave(worker);
             return RETIRED;
         } finally {
@@ -260,7 +255,7 @@ public final class Pool implements Workers {
     /** A worker's thread ends otherwise than by retirement; the engine was closed, or there is a defect. */
     void died(Worker worker) {
         lock.lock();
-        unreplace(worker);
+        uncounted.clear(worker);
         setHasty(worker, false);
         leave(worker);
         Worker woken = ring.size() > 0 ? callSomebody() : null;
@@ -271,6 +266,7 @@ public final class Pool implements Workers {
 
     private void leave(Worker worker) {
         live--;
+        worker.gone = true;
         workers.remove(worker);
         if (live == 0) {
             peak = 0;
@@ -290,13 +286,13 @@ public final class Pool implements Workers {
     }
 
     private boolean mayCall() {
-        return searching == 0 && awake() < cpus + extra;
+        return searching == 0 && hogs.admit(over() + 1);
     }
 
     private @Nullable Worker call() {
-        Worker worker = idleTop;
+        Worker worker = idle.top();
         if (worker != null) {
-            unlink(worker);
+            idle.unlink(worker);
             searching++;
         } else if (starting == 0 && !closed && engine.startsWorkers()) {
             request();
@@ -306,7 +302,12 @@ public final class Pool implements Workers {
 
     /** Workers that search or serve; a thread that is on its way may never arrive and does not count. */
     private int awake() {
-        return live - idle - starting;
+        return live - idle.size() - starting;
+    }
+
+    /** How many more are awake than may be without {@link Hogs}. */
+    private int over() {
+        return awake() - cpus - uncounted.count();
     }
 
     private void request() {
@@ -327,34 +328,6 @@ public final class Pool implements Workers {
         }
     }
 
-    private void push(Worker worker) {
-        worker.idle = true;
-        worker.above = null;
-        worker.below = idleTop;
-        if (idleTop != null) {
-            idleTop.above = worker;
-        }
-        idleTop = worker;
-        idle++;
-    }
-
-    private void unlink(Worker worker) {
-        Worker above = worker.above;
-        Worker below = worker.below;
-        if (above == null) {
-            idleTop = below;
-        } else {
-            above.below = below;
-        }
-        if (below != null) {
-            below.above = above;
-        }
-        worker.above = null;
-        worker.below = null;
-        worker.idle = false;
-        idle--;
-    }
-
     // ---- the dispatcher's side
 
     /** Under the lock: whether the dispatcher has something to do that it has not been told of. */
@@ -371,7 +344,7 @@ public final class Pool implements Workers {
 
     /** Lanes wait, nobody looks for them, and as many workers are awake as may be. */
     private boolean starved() {
-        return ring.size() > 0 && searching == 0 && starting == 0 && awake() >= cpus + extra;
+        return ring.size() > 0 && searching == 0 && starting == 0 && !hogs.admit(over() + 1);
     }
 
     /** Takes a request for a thread, if there is one that is still needed; a request that is not is dropped. */
@@ -381,7 +354,7 @@ public final class Pool implements Workers {
             workers.ensureCapacity(live); // so that an arrival never has to grow
             while (requests > 0) {
                 requests--;
-                if (ring.size() > 0 && idle == 0 && awake() < cpus + extra && !closed) {
+                if (ring.size() > 0 && idle.size() == 0 && hogs.admit(over() + 1) && !closed) {
                     return true;
                 }
                 starting--;
@@ -406,14 +379,27 @@ public final class Pool implements Workers {
         tellEnd();
     }
 
+    /** When it is the turn of the rescuers; see {@link Distress}. */
+    long rescueDue(long now) {
+        boolean looking = !engine.rescuers().dispatcherIsHeldUp(now); // else blocked workers have not been replaced
+        lock.lock();
+        boolean wanted = !looking || over() < 0;
+        long due = distress.due(now, starting > 0, wanted, searching > 0 || idle.size() > 0);
+        lock.unlock();
+        return due;
+    }
+
     /** Whether a thread is requested. */
     boolean hasRequest() {
         lock.lock();
-        try {
-            return requests > 0;
-        } finally {
-            lock.unlock();
-        }
+        boolean has = requests > 0;
+        lock.unlock();
+        return has;
+    }
+
+    /** Whether lanes waited, and nobody could be called for them, at the last {@link #watch}. */
+    boolean starves() {
+        return starves;
     }
 
     /**
@@ -424,7 +410,8 @@ public final class Pool implements Workers {
     boolean watch(boolean keepWatching) {
         lock.lock();
         try {
-            boolean needed = starved() || hasty > 0;
+            starves = starved();
+            boolean needed = starves || hasty > 0;
             watched = needed || keepWatching;
             return needed;
         } finally {
@@ -470,9 +457,12 @@ public final class Pool implements Workers {
     void replace(Worker blocked, int limit) {
         lock.lock();
         Worker woken = null;
-        if (!closed && !blocked.idle && !blocked.replaced && starved() && live < limit) {
-            blocked.replaced = true;
-            extra++;
+        if (!closed
+                && !blocked.idle
+                && !blocked.gone
+                && starved()
+                && (live < limit || idle.size() > 0)
+                && uncounted.replace(blocked)) {
             woken = callSomebody();
         }
         boolean tell = takeNews();
@@ -480,23 +470,61 @@ public final class Pool implements Workers {
         notify(woken, tell);
     }
 
-    /** A worker that was replaced has come to the end of its body. */
+    /**
+     * The calling worker is about to block: one more may be awake until it {@linkplain #comeBack comes back}, and is called if a lane
+     * waits now. What comes later finds that it may be called.
+     */
+    void beginBlocking(Worker worker) {
+        lock.lock();
+        Worker woken = uncounted.replace(worker) && ring.size() > 0 ? callSomebody() : null;
+        boolean tell = takeNews();
+        lock.unlock();
+        notify(woken, tell);
+    }
+
+    /** Marks those workers that were seen computing for so long, and lets in who may be awake beside them. */
+    void markHogs(List<Worker> seen, long nanos, int limit, long now) {
+        lock.lock();
+        Worker woken;
+        boolean tell;
+        try {
+            hogs.reserve(seen.size());
+            for (int i = 0; i < seen.size() && live < limit && !closed; i++) {
+                if (seen.get(i).computedNanos >= nanos) {
+                    hogs.mark(seen.get(i));
+                }
+            }
+            hogs.relieve(now);
+            woken = ring.size() > 0 ? callSomebody() : null;
+            tell = takeNews();
+        } finally {
+            lock.unlock();
+        }
+        notify(woken, tell);
+    }
+
+    /** Its counts are hints without the lock. */
+    Hogs hogs() {
+        return hogs;
+    }
+
+    /** A worker that was replaced, or a hog, has come to the end of its body, or of its region. */
     void comeBack(Worker worker) {
         lock.lock();
-        unreplace(worker);
+        uncounted.comeBack(worker);
+        hogs.discount(worker);
         lock.unlock();
     }
 
-    private void unreplace(Worker worker) {
-        if (worker.replaced) {
-            worker.replaced = false;
-            extra--;
+    /** Whether more workers are awake than may be in that lane, now that some are not blocked any more; a hint. */
+    boolean hasSurplus(Lane served) {
+        if (over() <= 0) {
+            return false;
         }
-    }
-
-    /** Whether more workers are awake than may be, now that some are not blocked any more; a hint. */
-    boolean hasSurplus() {
-        return awake() > cpus + extra;
+        lock.lock();
+        boolean surplus = !hogs.admit(over(), served);
+        lock.unlock();
+        return surplus;
     }
 
     // ---- looking and closing
@@ -504,43 +532,27 @@ public final class Pool implements Workers {
     /** Worker threads, those that are being started included. */
     int live() {
         lock.lock();
+        int now = live;
+        lock.unlock();
+        return now;
+    }
+
+    /** Fills a list with the workers that have a thread. */
+    List<Worker> copyWorkers(List<Worker> into) {
+        into.clear();
+        lock.lock();
         try {
-            return live;
+            for (int i = 0; i < workers.size(); i++) {
+                into.add(workers.get(i));
+            }
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Puts the workers that have a thread into a list that has room for them; one that has none is left as it is. */
-    boolean copyWorkers(List<Worker> into, int room) {
-        lock.lock();
-        boolean fits = workers.size() <= room;
-        for (int i = 0; fits && i < workers.size(); i++) {
-            into.add(workers.get(i));
-        }
-        lock.unlock();
-        return fits;
-    }
-
-    /** The workers that have a thread; a copy. */
-    List<Worker> workers() {
-        ArrayList<Worker> copy = new ArrayList<>();
-        int room = live();
-        copy.ensureCapacity(room);
-        while (!copyWorkers(copy, room)) {
-            room = live();
-            copy.ensureCapacity(room);
-        }
-        return copy;
+        return into;
     }
 
     boolean isClosed() {
         return closed;
-    }
-
-    /** The threads that were started for this pool. */
-    Threads threads() {
-        return threads;
     }
 
     /**
@@ -575,7 +587,7 @@ public final class Pool implements Workers {
         requests = 0;
         lock.unlock();
         tellEnd();
-        for (Worker worker : workers()) {
+        for (Worker worker : copyWorkers(new ArrayList<>())) {
             worker.nudge();
         }
     }

@@ -1,6 +1,9 @@
 package io.kernwork.internal.engine;
 
+import io.kernwork.cpu.ThreadPriority;
 import io.kernwork.internal.queue.Lane;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What sets one pool of workers apart.
@@ -12,27 +15,62 @@ import io.kernwork.internal.queue.Lane;
  * @param cpu the CPU of the runtime that its workers belong to, or {@link Lane#NO_CPU}
  * @param onStart what each worker runs first
  * @param onStop what each worker runs last, if it has run the other
+ * @param threads where its threads come from; null for the runtime's factory
  */
-public record PoolSpec(String name, int awake, boolean measured, int rank, int cpu, Runnable onStart, Runnable onStop) {
+public record PoolSpec(
+        String name,
+        int awake,
+        boolean measured,
+        int rank,
+        int cpu,
+        Runnable onStart,
+        Runnable onStop,
+        @Nullable ThreadFactory threads) {
+    private static final int NO_BOUND = Integer.MAX_VALUE / 2;
 
     /** As many workers awake as there are CPUs, and one more for each that is blocked. */
     static PoolSpec managed(String name, int cpus, int cpu) {
-        return new PoolSpec(name, cpus, true, 0, cpu, PoolSpec::nothing, PoolSpec::nothing);
+        return new PoolSpec(name, cpus, true, 0, cpu, PoolSpec::nothing, PoolSpec::nothing, null);
     }
 
     /** A worker for each body, whatever it does. */
     public static PoolSpec unbound(String name, int rank, int cpu) {
-        return new PoolSpec(name, Integer.MAX_VALUE / 2, false, rank, cpu, PoolSpec::nothing, PoolSpec::nothing);
+        return new PoolSpec(name, NO_BOUND, false, rank, cpu, PoolSpec::nothing, PoolSpec::nothing, null);
     }
 
     /** One worker; another one stands in while it is blocked and something waits. */
     public static PoolSpec single(String name) {
-        return new PoolSpec(name, 1, false, 0, Lane.NO_CPU, PoolSpec::nothing, PoolSpec::nothing);
+        return new PoolSpec(name, 1, false, 0, Lane.NO_CPU, PoolSpec::nothing, PoolSpec::nothing, null);
+    }
+
+    /** What the queues of a runtime choose from. */
+    static PoolSpec of(WorkerKind kind, int cpus, int cpu) {
+        String name = "the workers (" + kind + ")" + (cpu == Lane.NO_CPU ? "" : " of CPU " + cpu);
+        Runnable start = kind.isHigh() ? ThreadPriority.HIGH::applyToCurrentThread : PoolSpec::nothing;
+        return new PoolSpec(
+                name,
+                kind.isManaged() ? cpus : NO_BOUND,
+                kind.isManaged(),
+                kind.rank(),
+                cpu,
+                start,
+                PoolSpec::nothing,
+                null);
     }
 
     /** The same with something to run around the life of each worker. */
     public PoolSpec around(Runnable start, Runnable stop) {
-        return new PoolSpec(name, awake, measured, rank, cpu, start, stop);
+        return new PoolSpec(name, awake, measured, rank, cpu, start, stop, threads);
+    }
+
+    /** The same with threads of its own kind. */
+    PoolSpec on(ThreadFactory factory) {
+        return new PoolSpec(name, awake, measured, rank, cpu, onStart, onStop, factory);
+    }
+
+    /** Whether no more workers are awake than there are CPUs. */
+    boolean isManaged() {
+        return awake < NO_BOUND;
     }
 
     private static void nothing() {}

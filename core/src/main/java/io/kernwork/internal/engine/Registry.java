@@ -49,21 +49,45 @@ final class Registry {
         String needs = "queue '" + opened[0].queue.name() + "'";
         checkOpen(needs);
         for (Lane lane : opened) {
-            if (lane.workers() instanceof Pool on && on.isClosed()) {
-                throw new IllegalStateException("the workers of " + needs + " have been ended");
-            }
-        }
-        for (Lane lane : opened) {
-            if (lane.workers() instanceof Pool on) {
+            for (Pool on : poolsOf(lane)) {
+                if (on.isClosed()) {
+                    throw new IllegalStateException("the workers of " + needs + " have been ended");
+                }
                 on.reserve(on.places + opened.length);
             }
         }
         for (Lane lane : opened) {
-            if (lane.workers() instanceof Pool on) {
+            for (Pool on : poolsOf(lane)) {
                 on.places++;
             }
             lanes.add(lane);
         }
+    }
+
+    /** Those in whose rings a lane has a place. */
+    private static Pool[] poolsOf(Lane lane) {
+        return switch (lane.workers()) {
+            case Pool on -> new Pool[] {on};
+            case ScopedWorkers scoped -> scoped.everyone;
+            default -> new Pool[0];
+        };
+    }
+
+    /** Gives a lane places in other pools, too, before it may be listed there; when that fails nothing has changed. */
+    synchronized void widen(ScopedWorkers scoped, Pools.Pod[] pods) {
+        List<Pool> all = new ArrayList<>(List.of(scoped.everyone));
+        List<Pool> more = new ArrayList<>();
+        for (Pool on : ScopedWorkers.pools(pods)) {
+            if (!all.contains(on)) {
+                on.reserve(on.places + 1);
+                more.add(on);
+            }
+        }
+        all.addAll(more);
+        Pool[] everyone = all.toArray(Pool[]::new);
+        more.forEach(on -> on.places++);
+        scoped.everyone = everyone;
+        scoped.set(pods);
     }
 
     /** The same for one more lane of a queue that has some; false when the runtime has closed. */
@@ -82,7 +106,7 @@ final class Registry {
 
     /** A lane that is gone will not be in its pool's ring any more. */
     synchronized void takePlaceBack(Lane gone) {
-        if (gone.workers() instanceof Pool on) {
+        for (Pool on : poolsOf(gone)) {
             on.places--;
         }
     }

@@ -39,10 +39,11 @@ final class Serving {
             int bodies = runner.runAll(run, this);
             long now = measures ? engine.clock() : Pace.NOT_NOW;
             long each = pace.ran(bodies, now);
-            if (worker.replaced) {
+            if (worker.replaced || worker.hog) {
                 pool.comeBack(worker);
             }
-            boolean yield = (pool.otherLaneWaits(lane) && (pace.spent(now) || pool.isSpare(lane))) || pool.hasSurplus();
+            boolean yield =
+                    (pool.otherLaneWaits(lane) && (pace.spent(now) || pool.isSpare(lane))) || pool.hasSurplus(lane);
             measures = measured && lane.hasMore();
             if (measures) {
                 worker.setHasty(pace.patience() > 0);
@@ -103,6 +104,16 @@ final class Serving {
     /** Takes the next item for a thread that is not a worker's. */
     boolean take(Lane lane, Run run) {
         return take(lane, run, Long.MAX_VALUE);
+    }
+
+    /** The same for a rescuer: also what a worker has taken and not begun, which may be blocked for long. */
+    boolean rescue(Lane lane, Run run) {
+        lane.lock();
+        lane.recall();
+        lane.setPatience(0);
+        boolean taken = lane.take(run, 1);
+        lane.unlock();
+        return taken;
     }
 
     private static boolean take(Lane lane, Run run, long last) {

@@ -5,6 +5,8 @@ import java.util.List;
 
 /** The threads of one runtime from before their start until they have ended, so that a close can wait for their very end. */
 final class Threads {
+    private static final long FOREVER = Long.MAX_VALUE;
+
     private final List<Thread> threads = new ArrayList<>(); // guarded by this
 
     /** Notes a thread that is about to be started, and forgets those that have ended. */
@@ -25,14 +27,22 @@ final class Threads {
 
     /** Waits for the end of them all, through interrupts. */
     void join() {
+        join(FOREVER);
+    }
+
+    /** The same for a bounded time. */
+    void join(long nanos) {
         boolean interrupted = false;
-        for (Thread thread = alive(); thread != null; thread = alive()) {
-            while (thread.isAlive()) {
+        long start = System.nanoTime();
+        long left = nanos;
+        for (Thread thread = alive(); thread != null && left > 0; thread = alive()) {
+            while (thread.isAlive() && left > 0) {
                 try {
-                    thread.join();
+                    thread.join(nanos == FOREVER ? 0 : Math.max(1, left / 1_000_000));
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
+                left = nanos - (System.nanoTime() - start);
             }
         }
         if (interrupted) {

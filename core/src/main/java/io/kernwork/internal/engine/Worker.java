@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code woken} is set by whoever took the worker from the idle stack and cleared by the worker; the pool's comment argues
  * the protocol.
  */
-final class Worker implements Runnable {
+final class Worker implements Runnable, Run.Host {
     private static final int MEASURE_ONE_IN = 16; // a power of two
 
     private static final int EXPECTED = 0;
@@ -41,11 +41,24 @@ final class Worker implements Runnable {
     boolean replaced;
     /** As {@link #hasty}. */
     boolean countedHasty;
+    /** It serves a CPU-intensive lane. */
+    boolean intensive;
+    /** Another one may be awake beside this one, which computes for long; see {@link Hogs}. Read without the lock by this worker. */
+    boolean hog;
+    /** The lane that it serves, if it was a hog there. */
+    @Nullable
+    Lane hogIn;
+    /** Let in beside the hogs of its lane. */
+    boolean guest;
+    /** It has left the pool. */
+    boolean gone;
 
     // ---- the monitor's
 
     boolean blockedAtLastLook;
     int visitsAtLastLook;
+    long computedNanos; // since it came by its lane or was seen blocked
+    final RunState runState;
 
     // ---- this worker's own
 
@@ -54,13 +67,17 @@ final class Worker implements Runnable {
     private Way way = Way.PARK; // since it looked last
     private int bodies; // since it found nothing last
     private int stays;
+    private int regions; // entered and not left, one inside the other
     /** Expected to come by its lane within microseconds, and relied on; see {@link Pool}. The monitor reads a hint. */
     private boolean hasty;
 
     Worker(Engine engine, Pool pool) {
         this.engine = engine;
         this.pool = pool;
-        this.lingerer = new Lingerer(ShortLock.ALONE, pool::laneWaits, System::nanoTime);
+        this.run.setHost(this);
+        this.runState = new RunState(engine.seams().proc());
+        this.lingerer = new Lingerer(
+                ShortLock.ALONE || pool.spec().threads() != null, () -> pool.lanesWaiting() > 0, System::nanoTime);
     }
 
     /** The thread, null before it has begun. */
@@ -80,6 +97,22 @@ final class Worker implements Runnable {
         Thread parked = thread;
         if (parked != null) {
             engine.seams().parking().unpark(parked);
+        }
+    }
+
+    /** The body that this worker is inside says that it blocks; such regions nest. */
+    @Override
+    public void beginBlocking() {
+        if (regions++ == 0) {
+            pool.beginBlocking(this);
+        }
+    }
+
+    /** The end of a region; it computes from here on, also if the {@link Monitor} has seen it blocked before. */
+    @Override
+    public void endBlocking() {
+        if (--regions == 0 && replaced) {
+            pool.comeBack(this);
         }
     }
 
@@ -129,6 +162,7 @@ final class Worker implements Runnable {
     /** What the pool's owner wants of each thread is user code: it may throw, and what it leaves behind is undone. */
     private void begin(BodyRunner runner) {
         try {
+            runState.begin();
             engine.shards().bind(pool.spec().cpu());
             pool.spec().onStart().run();
         } catch (Throwable failure) {
@@ -138,6 +172,7 @@ final class Worker implements Runnable {
     }
 
     private void end(BodyRunner runner) {
+        runState.end();
         try {
             pool.spec().onStop().run();
         } catch (Throwable failure) {

@@ -107,6 +107,15 @@ public final class Current {
         run.outer = null;
     }
 
+    /** Who runs the bodies that the calling thread is inside; null when it is in none, or on a thread that nobody counts. */
+    public static Run.@Nullable Host host() {
+        Run run = run();
+        while (run != null && run.host() == null) {
+            run = run.outer;
+        }
+        return run == null ? null : run.host();
+    }
+
     /** Whether the calling thread is inside a run of this lane, or of another one of the same queue. */
     public static boolean runs(Lane lane) {
         for (Run run = run(); run != null; run = run.outer) {

@@ -51,6 +51,8 @@ public abstract class Lane extends Gate implements TimerTarget {
     public final short cpu;
 
     private final Workers workers;
+    private boolean cpuIntensive; // these two before anybody else knows the lane
+    private boolean freezable;
     private int maxActive;
     private int active;
     private long lastSequence;
@@ -152,6 +154,27 @@ public abstract class Lane extends Gate implements TimerTarget {
     @Override
     public void setFirstFiled(@Nullable TimerNode node) {
         firstFiled = node;
+    }
+
+    /** Sets a new lane apart that nobody else knows. */
+    public void setTraits(boolean intensive, boolean freezes) {
+        cpuIntensive = intensive;
+        freezable = freezes;
+    }
+
+    /** Whether a worker does not count as using a CPU while it serves this lane. */
+    public boolean isCpuIntensive() {
+        return cpuIntensive;
+    }
+
+    /** Whether a freeze of the runtime holds this lane up. */
+    public boolean isFreezable() {
+        return freezable;
+    }
+
+    /** Whether a body goes on here. */
+    public boolean isBusy() {
+        return active > 0;
     }
 
     /** Those who serve the lane. */

@@ -64,6 +64,7 @@ public final class Run {
     @SuppressWarnings("UnusedVariable") // through THREAD
     private @Nullable Thread thread;
 
+    private @Nullable Host host;
     private int visits;
 
     /** The run that the same thread was inside when it began this one; see {@link Current}. */
@@ -185,6 +186,25 @@ public final class Run {
      */
     public void setThread(@Nullable Thread running) {
         THREAD.setRelease(this, running);
+    }
+
+    /** Who runs bodies with a run of its own, and is told when they block. */
+    public interface Host {
+        /** The body that is inside says that it blocks from here on; calls nest. */
+        void beginBlocking();
+
+        /** It does not any more. */
+        void endBlocking();
+    }
+
+    /** Sets whose run this is, before its first use. */
+    public void setHost(Host owner) {
+        host = owner;
+    }
+
+    @Nullable
+    Host host() {
+        return host;
     }
 
     // ---- under the lane's lock

@@ -78,7 +78,7 @@ final class SpareLaneTest {
         a.enqueue(logging("a-1"));
         a.enqueue(logging("a-2"));
         b.enqueue(logging("b"));
-        assertThat(engine.lanesWaiting()).isEqualTo(3);
+        assertThat(engine.normal().lanesWaiting()).isEqualTo(3);
         assertThat(runtime.runUntilIdle()).isEqualTo(6);
         assertThat(log).containsExactly("a-1", "b", "a-2", "spare-1", "a-late", "spare-2");
     }

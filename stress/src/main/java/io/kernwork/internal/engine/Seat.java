@@ -10,13 +10,10 @@ import org.jspecify.annotations.NullMarked;
  */
 @NullMarked
 public final class Seat {
-    private static final VarHandle POOL;
     private static final VarHandle IDLE;
 
     static {
         try {
-            POOL = MethodHandles.privateLookupIn(Engine.class, MethodHandles.lookup())
-                    .findVarHandle(Engine.class, "pool", Pool.class);
             IDLE = MethodHandles.lookup().findVarHandle(Worker.class, "idle", boolean.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -28,7 +25,7 @@ public final class Seat {
 
     /** Answers the runtime's request for a thread, in place of the dispatcher. */
     public Seat(Engine engine) {
-        pool = (Pool) POOL.get(engine);
+        pool = engine.normal();
         worker = new Worker(engine, pool);
         if (!pool.takeRequest()) {
             throw new IllegalStateException("the runtime has not requested a thread");

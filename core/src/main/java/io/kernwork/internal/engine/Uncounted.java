@@ -1,0 +1,53 @@
+package io.kernwork.internal.engine;
+
+/**
+ * The workers of a pool that are awake and do not count as using a CPU: those that block, as far as the {@link Monitor} has found or
+ * their bodies say; and those that serve a CPU-intensive lane. A worker is one of them once at most, whatever holds of it. Guarded by the
+ * pool's lock.
+ */
+final class Uncounted {
+    private final Hogs hogs;
+    private int count;
+
+    Uncounted(Hogs hogs) {
+        this.hogs = hogs;
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** A worker blocks; false when it did not count before. It is no hog any more. */
+    boolean replace(Worker blocked) {
+        if (blocked.replaced || blocked.intensive) {
+            return false;
+        }
+        hogs.unmark(blocked);
+        blocked.replaced = true;
+        count++;
+        return true;
+    }
+
+    /** A worker that blocked is back. */
+    void comeBack(Worker worker) {
+        if (worker.replaced) {
+            worker.replaced = false;
+            count--;
+        }
+    }
+
+    /** A worker serves a CPU-intensive lane, or does not any more. */
+    void setIntensive(Worker worker, boolean present) {
+        if (worker.intensive != present) {
+            worker.intensive = present;
+            count += present ? 1 : -1;
+        }
+    }
+
+    /** A worker has left its lane, or has gone. */
+    void clear(Worker worker) {
+        comeBack(worker);
+        setIntensive(worker, false);
+        hogs.unmark(worker);
+    }
+}

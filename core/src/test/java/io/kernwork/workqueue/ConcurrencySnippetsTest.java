@@ -1,0 +1,4 @@
+package io.kernwork.workqueue;
+
+/** Runs the examples of the documentation. */
+final class ConcurrencySnippetsTest extends ConcurrencySnippets {}
