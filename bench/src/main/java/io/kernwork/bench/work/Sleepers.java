@@ -20,6 +20,7 @@ import org.HdrHistogram.Histogram;
  */
 final class Sleepers extends PeerWorkload {
     private static final int BODIES = 1_000;
+    private static final String OURS = "it is no peer, but another kind of queue";
 
     /** Before anything is measured, however little time there is. */
     private static final int WARM_ROUNDS = 20;
@@ -32,10 +33,10 @@ final class Sleepers extends PeerWorkload {
                 patience,
                 List.of(
                         counted(Peers.KERNWORK_JOBS, 1, 2),
-                        counted(Peers.KERNWORK_UNBOUND, 1, 2),
-                        counted(Peers.KERNWORK_DECLARED, 1, 2),
-                        counted(Peers.KERNWORK_BLOCKED, 1, 2),
-                        counted(Peers.KERNWORK_VIRTUAL, 1, 2),
+                        shown(Peers.KERNWORK_UNBOUND, OURS, 1, 2),
+                        shown(Peers.KERNWORK_DECLARED, OURS, 1, 2),
+                        shown(Peers.KERNWORK_BLOCKED, OURS, 1, 2),
+                        shown(Peers.KERNWORK_VIRTUAL, OURS, 1, 2),
                         counted(Peers.TPE_CACHED, 1, 2),
                         shown(Peers.VIRTUAL, "the row is about threads of the platform", 1, 2)));
     }
