@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
 public final class Main implements Callable<Integer> {
     private static final long ARMINGS_FOR_A_DUEL = 500;
     private static final long ONE_TASK_IN = 10;
+    private static final long ONE_QUEUE_VERB_IN = 100;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -71,6 +72,12 @@ public final class Main implements Callable<Integer> {
             description = "Only the storm of tasklets and all else that runs as a softirq, so many schedules.")
     private long tasklets;
 
+    @Option(
+            names = "--queues",
+            paramLabel = "N",
+            description = "Only the storm of work queues of all kinds, so many verbs.")
+    private long queues;
+
     @Option(names = "--edges", description = "Show how often each edge of the item word was taken.")
     private boolean edges;
 
@@ -108,6 +115,9 @@ public final class Main implements Callable<Integer> {
         if (tasklets > 0) {
             return stormTasklets(tasklets, chosen, out);
         }
+        if (queues > 0) {
+            return stormQueues(queues, chosen, out);
+        }
         Settings standard = Settings.standard(chosen);
         Settings settings = standard.operations(operations, Math.min(operations, standard.perRound()))
                 .nanos(Duration.ofMillis(Math.round(minutes * 60_000)).toNanos())
@@ -124,7 +134,14 @@ public final class Main implements Callable<Integer> {
             return 1;
         }
         long more = Math.max(1, operations / ONE_TASK_IN);
-        return Math.max(stormTasks(more, chosen, out), stormTasklets(more, chosen, out));
+        int softirqs = Math.max(stormTasks(more, chosen, out), stormTasklets(more, chosen, out));
+        return Math.max(softirqs, stormQueues(Math.max(1, operations / ONE_QUEUE_VERB_IN), chosen, out));
+    }
+
+    private static int stormQueues(long verbs, long chosen, PrintWriter out) throws InterruptedException {
+        Violations violations = new Violations();
+        out.println(new QueueStorm(verbs, chosen, new QueueVerbs(), violations).run());
+        return end(violations, out);
     }
 
     private static int stormTasklets(long schedules, long chosen, PrintWriter out) throws InterruptedException {
