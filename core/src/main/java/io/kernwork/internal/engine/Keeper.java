@@ -40,6 +40,10 @@ final class Keeper {
         return Math.min(startWorkers(), watch());
     }
 
+    Monitor monitor() {
+        return monitor;
+    }
+
     /** There will be no more looks. */
     void end() {
         monitor.forget();

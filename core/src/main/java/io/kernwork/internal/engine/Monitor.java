@@ -7,7 +7,8 @@ import java.util.ArrayList;
  * Has blocked workers replaced while lanes wait and nobody looks for them: the pool keeps as many workers that use a CPU as
  * there are CPUs. A worker counts as blocked when its thread is not runnable at two looks in a row, so a body that is just
  * passing a lock does not count; and as back when it comes to the end of its body. A thread that the JVM calls runnable is looked
- * at closer ({@link RunState}) while it does not come by its lane: it may wait in a system call.
+ * at closer ({@link RunState}) while it does not come by its lane: it may wait in a system call. That counts at three looks, since
+ * the JVM stops threads that compute, too.
  *
  * <p>A worker that computes for {@link #HOG_NANOS} in one stay, without having been seen blocked, is one of the {@link Hogs}.
  *
@@ -25,6 +26,9 @@ final class Monitor {
 
     /** A look that comes late, after a pause of the JVM, tells little of what a body did meanwhile. */
     private static final int FEWEST_LOOKS = 4;
+
+    private static final int LOOKS_WAITING = 2;
+    private static final int LOOKS_STOPPED = 3;
 
     private final Pool pool;
     private final int most;
@@ -45,7 +49,8 @@ final class Monitor {
 
     /** What one look tells of a worker. */
     private enum Finding {
-        BLOCKED,
+        WAITS,
+        STOPPED,
         COMPUTES,
         GOES_ON,
         UNSEEN
@@ -74,7 +79,7 @@ final class Monitor {
             foundStuck |= stays && lookAfter(worker);
             int readBefore = reads;
             foundHog |= judge(worker, find(worker, stays), passed);
-            allBlocked &= worker.replaced || worker.blockedAtLastLook;
+            allBlocked &= worker.replaced || worker.looksBlocked >= LOOKS_WAITING;
             first = reads > readBefore ? place + 1 : first;
         }
         if (foundHog) {
@@ -122,7 +127,7 @@ final class Monitor {
         };
         if (!runnable || worker.replaced) {
             worker.runState.rest();
-            return runnable ? Finding.GOES_ON : Finding.BLOCKED;
+            return runnable ? Finding.GOES_ON : Finding.WAITS;
         }
         return stays ? findRunnable(worker) : Finding.GOES_ON;
     }
@@ -133,7 +138,7 @@ final class Monitor {
         }
         reads++;
         return switch (worker.runState.read(line)) {
-            case 'S', 'D' -> Finding.BLOCKED;
+            case 'S', 'D' -> Finding.STOPPED;
             default -> Finding.COMPUTES;
         };
     }
@@ -145,11 +150,11 @@ final class Monitor {
         if (finding == Finding.UNSEEN) {
             return false; // as it was seen last
         }
-        boolean blocked = finding == Finding.BLOCKED;
-        if (blocked && worker.blockedAtLastLook && !worker.replaced) {
+        boolean waits = finding == Finding.WAITS;
+        worker.looksBlocked = waits || finding == Finding.STOPPED ? worker.looksBlocked + 1 : 0;
+        if (worker.looksBlocked >= (waits ? LOOKS_WAITING : LOOKS_STOPPED) && !worker.replaced) {
             pool.replace(worker, most);
         }
-        worker.blockedAtLastLook = blocked;
         return worker.computedNanos >= hogNanos && !worker.hog;
     }
 
@@ -167,7 +172,7 @@ final class Monitor {
             pool.copyWorkers(seen);
             pool.distress.noteBlocked(false);
             for (int i = 0; i < seen.size(); i++) {
-                seen.get(i).blockedAtLastLook = false;
+                seen.get(i).looksBlocked = 0;
                 seen.get(i).computedNanos = 0;
                 seen.get(i).runState.rest();
             }

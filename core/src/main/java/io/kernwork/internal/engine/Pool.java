@@ -294,10 +294,15 @@ public final class Pool implements Workers {
         if (worker != null) {
             idle.unlink(worker);
             searching++;
-        } else if (starting == 0 && !closed && engine.startsWorkers()) {
+        } else if (starting == 0 && !closed && !isFull() && engine.startsWorkers()) {
             request();
         }
         return worker;
+    }
+
+    /** No more threads may be: the {@link Rescuers} hear of it. Bodies that declare that they block would make more. */
+    private boolean isFull() {
+        return spec.isManaged() && live >= engine.seams().mostWorkers();
     }
 
     /** Workers that search or serve; a thread that is on its way may never arrive and does not count. */
@@ -342,9 +347,10 @@ public final class Pool implements Workers {
         return news;
     }
 
-    /** Lanes wait, nobody looks for them, and as many workers are awake as may be. */
+    /** Lanes wait, nobody looks for them, and as many workers are awake as may be, or are there at all. */
     private boolean starved() {
-        return ring.size() > 0 && searching == 0 && starting == 0 && !hogs.admit(over() + 1);
+        boolean any = ring.size() > 0 && searching == 0 && starting == 0;
+        return any && (!hogs.admit(over() + 1) || (isFull() && idle.size() == 0));
     }
 
     /** Takes a request for a thread, if there is one that is still needed; a request that is not is dropped. */

@@ -55,7 +55,7 @@ final class Worker implements Runnable, Run.Host {
 
     // ---- the monitor's
 
-    boolean blockedAtLastLook;
+    int looksBlocked; // in a row
     int visitsAtLastLook;
     long computedNanos; // since it came by its lane or was seen blocked
     final RunState runState;

@@ -34,12 +34,15 @@ class ExactCostsTest {
     /** Safepoints and page faults block a thread now and then; an enqueue that did would show a thousand times more. */
     private static final long STRAY_SWITCHES = 1_000;
 
+    /** The kernel may stop a thread that spins; this test counts on its being taken for one that computes. */
+    private static final Path NO_PROC = Path.of("/none");
+
     private final Counting parking = new Counting();
     private final Engine engine = new Engine(
             "costs",
             1,
             Duration.ofMinutes(1),
-            new Seams(Ticker.system(), parking, body -> new Thread(body, Counting.WORKER), Item[]::new),
+            new Seams(Ticker.system(), parking, body -> new Thread(body, Counting.WORKER), Item[]::new, NO_PROC),
             null,
             null,
             false);

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When a rescuer runs items, and when it leaves them to the workers. */
 @Timeout(60)
@@ -60,6 +61,17 @@ class RescuerTest {
             ran.add(name);
             Thread.onSpinWait();
             inside.decrementAndGet();
+        });
+    }
+
+    private static void block(Gate gate, boolean declared) throws InterruptedException {
+        if (!declared) {
+            gate.pass();
+            return;
+        }
+        Kernwork.<Boolean, InterruptedException>blocking(() -> {
+            gate.pass();
+            return true;
         });
     }
 
@@ -128,9 +140,10 @@ class RescuerTest {
         threads.set(Mode.MAKES);
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
     @DisplayName("as many workers as may be are blocked, and items run all the same, until one comes back")
-    void workers_allBlockedAtTheLimit_itemsRun() throws InterruptedException {
+    void workers_allBlockedAtTheLimit_itemsRun(boolean declared) throws InterruptedException {
         Seams seams = Seams.of(Ticker.system(), threads).withMostWorkers(3);
         Kernwork runtime = runtime(new Engine("checked", 1, Duration.ofMinutes(1), seams, null, null, false));
         WorkQueue plain = engines.queue(runtime, "plain");
@@ -139,7 +152,7 @@ class RescuerTest {
         for (int i = 0; i < 3; i++) {
             Gate gate = new Gate();
             gates.add(gate);
-            plain.enqueue(Work.of("blocked", gate::pass));
+            plain.enqueue(Work.of("blocked", () -> block(gate, declared)));
         }
         for (Gate gate : gates) {
             gate.awaitEntered();

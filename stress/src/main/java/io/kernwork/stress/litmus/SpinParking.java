@@ -69,9 +69,9 @@ final class SpinParking implements Parking, Ticker {
         Meeting.linger(WAY_TO_SLEEP);
         sleeping = true;
         int patience = ThreadLocalRandom.current().nextInt(PATIENCE);
-        boolean last = false;
-        for (int spins = 0; !permit && !last; spins++) {
-            last = everybodyIsDone || spins == patience;
+        boolean done = false; // read before the permit: what was given before that is seen
+        for (int spins = 0; !permit && !done && spins <= patience; spins++) {
+            done = everybodyIsDone;
             Thread.onSpinWait();
         }
         sleeping = false;
@@ -79,7 +79,7 @@ final class SpinParking implements Parking, Ticker {
             permit = false;
             wakeUps++;
         } else {
-            sleptOn = everybodyIsDone;
+            sleptOn = done;
             now += SLEEP_NANOS;
         }
     }
