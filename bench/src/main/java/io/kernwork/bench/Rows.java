@@ -38,6 +38,9 @@ public final class Rows {
     /** Who takes a tasklet's place where there are none. */
     private static final Set<String> HAND_OVERS = Set.of("tpe", "fjp", "netty");
 
+    /** Whose threads come and go with the load. */
+    private static final Set<String> CACHED = Set.of("tpeCached");
+
     /** On one CPU nothing may collapse, which is all that is asked of a lead there. */
     private static final double ONE_CPU_LEAD = 0.5;
 
@@ -61,6 +64,8 @@ public final class Rows {
         rows.addAll(crowd());
         rows.addAll(lateness());
         rows.addAll(idle());
+        rows.addAll(monitor());
+        rows.addAll(fading());
         return cpus > 1 ? List.copyOf(rows) : rows.stream().map(Rows::onOneCpu).toList();
     }
 
@@ -268,6 +273,54 @@ public final class Rows {
                 Row.lower("T5", "T5", "1,000 timers, none of them due: wake-ups of threads", "1/s", zero()),
                 Row.lower("M1.workers", "M1", "workers left after the idle time", "threads", zero()),
                 Row.lower("M1.bytes", "M1", "memory for each idle-run-idle round, all threads", "B", zero()));
+    }
+
+    /** Nothing is asked but that a runtime at rest looks at nothing, and that looking allocates nothing. */
+    private static List<Row> monitor() {
+        List<Row> rows = new ArrayList<>(looks("M2", Workload.OURS, "16 bodies asleep, work waits"));
+        rows.addAll(looks("M2.computing", "kernworkComputing", "2 bodies compute, work waits"));
+        rows.add(Row.lower("M2.unbound", "M2", "monitor, 16 unbound bodies compute: of one CPU", "%", reported())
+                .key("M2")
+                .ours("kernworkUnbound"));
+        rows.add(Row.lower("M2.idle", "M2", "monitor, nothing to do: of one CPU", "%", zero())
+                .key("M2")
+                .ours("kernworkIdle"));
+        return rows;
+    }
+
+    private static List<Row> looks(String id, String variant, String when) {
+        String title = "monitor, " + when + ": ";
+        return List.of(
+                Row.lower(id, "M2", title + "of one CPU", "%", reported())
+                        .key("M2")
+                        .ours(variant),
+                Row.lower(id + ".look", "M2", title + "CPU time of a look", "us", reported())
+                        .key("M2.look")
+                        .ours(variant),
+                Row.bytes(id + ".bytes", "M2", "M2.look", title + "memory for a look")
+                        .ours(variant));
+    }
+
+    /** How the number of threads goes on after a burst. */
+    private static List<Row> fading() {
+        List<Row> rows = new ArrayList<>(fading("M3", Workload.OURS, "1,000 bodies sleep 10 ms and do not say so"));
+        rows.addAll(fading("M3.declared", "kernworkDeclared", "the same, and they say so"));
+        return rows;
+    }
+
+    private static List<Row> fading(String id, String variant, String title) {
+        List<Row> rows = List.of(
+                Row.lower(id + ".time", "M3", title + ", no threads before: all have ended", "ms", reported())
+                        .key("M3.time"),
+                Row.lower(id + ".peak", "M3", title + ": most threads", "threads", reported())
+                        .key("M3.peak"),
+                Row.lower(id + ".one", "M3", title + ": threads 1 idle time later", "threads", reported())
+                        .key("M3.one"),
+                Row.lower(id + ".two", "M3", title + ": threads 2 idle times later", "threads", reported())
+                        .key("M3.two"),
+                Row.lower(id + ".left", "M3", title + ": threads at the end", "threads", zero())
+                        .key("M3.left"));
+        return rows.stream().map(row -> row.ours(variant).against(CACHED)).toList();
     }
 
     private static Row onOneCpu(Row row) {

@@ -100,7 +100,7 @@ final class LauncherTest {
 
     @ParameterizedTest
     @CsvSource({
-        "version, app, -p ROOT/.kernwork/app/lib -m io.kernwork.cli/io.kernwork.cli.Main version --x a b",
+        "version, app, --enable-native-access=io.kernwork -p ROOT/.kernwork/app/lib -m io.kernwork.cli/io.kernwork.cli.Main version --x a b",
         "bench, bench, -cp ROOT/.kernwork/bench/lib/* io.kernwork.bench.Main --x a b",
         "torture, stress, -Dkernwork.edges=true -cp ROOT/.kernwork/stress/lib/* io.kernwork.torture.Main --x a b",
         "stress, stress, -cp ROOT/.kernwork/stress/lib/* io.kernwork.stress.Main --x a b",

@@ -99,7 +99,7 @@ public final class WorkQueueBuilder {
     /**
      * Works of this queue have workers of their own, which never wait for those of other queues, nor these for them: as many as there are
      * CPUs, and one more for each that is blocked. Their threads get the highest priority where the system permits it ({@link
-     * io.kernwork.cpu.ThreadPriority#HIGH}); where it does not, the log says so once. With {@link #bottomHalf()} the works run before all vectors, with
+     * io.kernwork.cpu.ThreadPriority#HIGH}); where it does not, the log says so once for a runtime (INFO), and why. With {@link #bottomHalf()} the works run before all vectors, with
      * tasklets of high priority. Stands for {@code WQ_HIGHPRI} (Linux, include/linux/workqueue.h).
      *
      * @return this builder

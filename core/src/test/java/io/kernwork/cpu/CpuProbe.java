@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What the tests have done in a JVM of its own, which is started with native access or without: the argument says what. Prints
@@ -29,6 +31,7 @@ public final class CpuProbe {
             case "absent" -> onThread(CpuProbe::absent);
             case "trap" -> trap();
             case NICE -> priorities();
+            case "high" -> highPriority();
             case "virtual" -> Thread.ofVirtual().start(CpuProbe::virtual).join();
             default -> throw new IllegalArgumentException(arguments[0]);
         }
@@ -153,6 +156,44 @@ public final class CpuProbe {
         say("main", ownNice());
     }
 
+    /** The threads of a queue of high priority, in two runtimes, and of a rescuer, which runs since the factory makes one thread only. */
+    private static void highPriority() throws InterruptedException {
+        say("permitted", ThreadPriority.HIGH.support());
+        say("process", ProcFiles.processNice());
+        for (String name : List.of("one", "two")) {
+            try (Kernwork runtime = Kernwork.builder().name(name).cpus(2).build()) {
+                enqueue(WorkQueue.builder("high")
+                        .runtime(runtime)
+                        .highPriority()
+                        .build());
+                enqueue(WorkQueue.builder("unbound high")
+                        .runtime(runtime)
+                        .unbound()
+                        .highPriority()
+                        .build());
+                enqueue(WorkQueue.builder("normal").runtime(runtime).build());
+            }
+        }
+        AtomicInteger made = new AtomicInteger();
+        ThreadFactory once = body -> made.incrementAndGet() == 1 ? new Thread(body) : null;
+        try (Kernwork runtime =
+                Kernwork.builder().name("scarce").threadFactory(once).build()) {
+            enqueue(WorkQueue.builder("rescued").runtime(runtime).memReclaim().build());
+        }
+    }
+
+    private static void enqueue(WorkQueue queue) throws InterruptedException {
+        Work work = Work.of("nice", () -> say(queue.name(), niceOfThread()));
+        queue.enqueue(work);
+        work.flush();
+    }
+
+    /** Without native access, too. */
+    private static String niceOfThread() {
+        Path own = Path.of("/proc/thread-self/stat");
+        return niceIn(Files.exists(own) ? String.join(" ", ProcFiles.lines(own)) : "");
+    }
+
     private static void virtual() {
         say("set", Affinity.set(CpuSet.of(0)));
         say("low", ThreadPriority.LOW.applyToCurrentThread());
@@ -169,7 +210,10 @@ public final class CpuProbe {
 
     /** As /proc/self/task shows the calling thread to others. */
     private static String ownNice() {
-        String stat = String.join(" ", ownFile("stat"));
+        return niceIn(String.join(" ", ownFile("stat")));
+    }
+
+    private static String niceIn(String stat) {
         return stat.isEmpty()
                 ? "unknown"
                 : stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[16];

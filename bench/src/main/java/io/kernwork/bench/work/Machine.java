@@ -23,6 +23,32 @@ final class Machine {
     }
 
     /**
+     * {@return the id of a thread that is alive}
+     *
+     * @throws IllegalStateException if there is not exactly one of this name
+     */
+    static long threadNamed(String name) {
+        long[] ids = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals(name))
+                .mapToLong(Thread::threadId)
+                .toArray();
+        if (ids.length != 1) {
+            throw new IllegalStateException("there are " + ids.length + " threads named " + name);
+        }
+        return ids[0];
+    }
+
+    /** {@return the CPU time that a thread has used so far} */
+    static long cpuNanosOf(long thread) {
+        return THREADS.getThreadCpuTime(thread);
+    }
+
+    /** {@return the bytes that a thread has allocated so far} */
+    static long allocatedBy(long thread) {
+        return THREADS.getThreadAllocatedBytes(thread);
+    }
+
+    /**
      * Makes what lives long old, as it is in a program that has run for a while. From then on the collector's barriers cost
      * what they cost there, for everybody alike. Needs two collections: the first one may only move it to the survivors.
      */

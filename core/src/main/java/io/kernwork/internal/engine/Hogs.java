@@ -56,8 +56,13 @@ final class Hogs {
     /** A worker was seen computing for long, unless it has come by its lane since. */
     void mark(Worker worker) {
         Lane lane = worker.run.laneOrNull();
-        boolean same = worker.run.visits() == worker.visitsAtLastLook;
-        if (lane == null || !same || worker.hog || worker.replaced || worker.intensive || worker.idle || worker.gone) {
+        if (lane == null
+                || !worker.stays()
+                || worker.hog
+                || worker.replaced
+                || worker.intensive
+                || worker.idle
+                || worker.gone) {
             return;
         }
         if (worker.hogIn == null) {

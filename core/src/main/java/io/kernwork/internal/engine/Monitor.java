@@ -1,11 +1,12 @@
 package io.kernwork.internal.engine;
 
 import io.kernwork.internal.queue.Lane;
+import io.kernwork.internal.sync.ShortLock;
 import java.util.ArrayList;
 
 /**
- * Has blocked workers replaced while lanes wait and nobody looks for them: the pool keeps as many workers that use a CPU as
- * there are CPUs. A worker counts as blocked when its thread is not runnable at two looks in a row, so a body that is just
+ * Has blocked workers replaced while lanes wait: the pool keeps as many workers that use a CPU as there are CPUs, and {@link Advance} says
+ * how many more are let in when these block, too. A worker counts as blocked when its thread is not runnable at two looks in a row, so a body that is just
  * passing a lock does not count; and as back when it comes to the end of its body. A thread that the JVM calls runnable is looked
  * at closer ({@link RunState}) while it does not come by its lane: it may wait in a system call. That counts at three looks, since
  * the JVM stops threads that compute, too.
@@ -33,11 +34,15 @@ final class Monitor {
     private final Pool pool;
     private final int most;
     private final ArrayList<Worker> seen = new ArrayList<>(); // kept, so that looks allocate nothing
+    private final Advance advance;
     private final byte[] line = new byte[RunState.LINE_BYTES];
     private long hogNanos = HOG_NANOS;
     private long lastLook;
     private int first; // whose state is read first
     private int reads; // in this look
+    private int running; // in this look
+    private boolean held; // somebody, in this look
+    private int granted; // as the pool was told
     private boolean fresh = true;
     private boolean stuck; // as the pool was told
 
@@ -45,6 +50,7 @@ final class Monitor {
     Monitor(Pool pool, int most) {
         this.pool = pool;
         this.most = most;
+        this.advance = new Advance(pool.spec().awake());
     }
 
     /** What one look tells of a worker. */
@@ -53,6 +59,7 @@ final class Monitor {
         STOPPED,
         COMPUTES,
         GOES_ON,
+        HELD,
         UNSEEN
     }
 
@@ -68,6 +75,8 @@ final class Monitor {
         lastLook = now;
         pool.copyWorkers(seen);
         reads = 0;
+        running = 0;
+        held = false;
         int start = first;
         boolean foundStuck = false;
         boolean foundHog = pool.hogs().present() > 0;
@@ -89,6 +98,16 @@ final class Monitor {
         pool.distress.noteBlocked(allBlocked);
         if (!foundStuck) {
             note(false);
+        }
+        if (pool.spec().advances()) {
+            grant(advance.look(running, pool.lanesWaiting() > 0, pool.starves() && !held));
+        }
+    }
+
+    private void grant(int workers) {
+        if (granted != workers || workers > 0) { // the pool may have ended it since
+            granted = workers;
+            pool.setAdvance(workers);
         }
     }
 
@@ -121,10 +140,17 @@ final class Monitor {
             worker.runState.rest();
             return Finding.GOES_ON;
         }
+        boolean pauses = ShortLock.isPausing(thread);
         boolean runnable = switch (thread.getState()) {
             case BLOCKED, WAITING, TIMED_WAITING -> false;
             case NEW, RUNNABLE, TERMINATED -> true;
         };
+        if (pauses || ShortLock.isPausing(thread)) {
+            return Finding.HELD; // by a thread that is to be given a CPU, inside the library
+        }
+        if (!runnable && worker.run.laneOrNull() == null) {
+            return Finding.HELD; // it was called, and has not been given a CPU yet
+        }
         if (!runnable || worker.replaced) {
             worker.runState.rest();
             return runnable ? Finding.GOES_ON : Finding.WAITS;
@@ -147,6 +173,8 @@ final class Monitor {
     private boolean judge(Worker worker, Finding finding, long passed) {
         boolean stays = finding == Finding.COMPUTES || finding == Finding.UNSEEN;
         worker.computedNanos = stays ? worker.computedNanos + passed : 0;
+        running += uses(worker, finding) ? 1 : 0;
+        held |= finding == Finding.HELD;
         if (finding == Finding.UNSEEN) {
             return false; // as it was seen last
         }
@@ -156,6 +184,17 @@ final class Monitor {
             pool.replace(worker, most);
         }
         return worker.computedNanos >= hogNanos && !worker.hog;
+    }
+
+    /** Whether it uses a CPU, or may: before it is judged. */
+    private static boolean uses(Worker worker, Finding finding) {
+        return switch (finding) {
+            case WAITS -> false;
+            case STOPPED -> worker.looksBlocked + 1 < LOOKS_STOPPED;
+            case UNSEEN -> worker.looksBlocked == 0; // as it was seen last
+            case COMPUTES, GOES_ON -> !worker.idle;
+            case HELD -> false;
+        };
     }
 
     private void note(boolean present) {
@@ -169,6 +208,8 @@ final class Monitor {
     void forget() {
         if (!fresh) {
             fresh = true;
+            advance.forget();
+            grant(0);
             pool.copyWorkers(seen);
             pool.distress.noteBlocked(false);
             for (int i = 0; i < seen.size(); i++) {

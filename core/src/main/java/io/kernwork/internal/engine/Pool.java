@@ -115,9 +115,7 @@ public final class Pool implements Workers {
         lock.lock();
         ring.add(lane, lane.listedNanos());
         Worker woken = callSomebody();
-        boolean tell = takeNews();
-        lock.unlock();
-        notify(woken, tell);
+        unlockAndCall(woken);
     }
 
     /** Lets others do what was left to the workers inside a lane, and what was left to them in the pool; no lock may be held. */
@@ -128,9 +126,7 @@ public final class Pool implements Workers {
         lane.unlock();
         lock.lock();
         Worker woken = ring.size() > 0 && mayCall() ? call() : null;
-        boolean tell = takeNews();
-        lock.unlock();
-        notify(woken, tell);
+        unlockAndCall(woken);
     }
 
     /** While a hasty worker does not come by its lane, nothing in the pool is left to hasty workers. */
@@ -213,6 +209,7 @@ public final class Pool implements Workers {
             if (way == Way.SPIN) {
                 searching++;
             } else if (way == Way.PARK) {
+                uncounted.endAdvance(ring.size());
                 idle.push(worker);
             }
         } else {
@@ -222,9 +219,7 @@ public final class Pool implements Workers {
             uncounted.setIntensive(worker, lane.isCpuIntensive());
             woken = ring.size() > 0 ? callSomebody() : null;
         }
-        boolean tell = takeNews();
-        lock.unlock();
-        notify(woken, tell);
+        unlockAndCall(woken);
         return lane;
     }
 
@@ -259,9 +254,7 @@ public final class Pool implements Workers {
         setHasty(worker, false);
         leave(worker);
         Worker woken = ring.size() > 0 ? callSomebody() : null;
-        boolean tell = takeNews();
-        lock.unlock();
-        notify(woken, tell);
+        unlockAndCall(woken);
     }
 
     private void leave(Worker worker) {
@@ -321,6 +314,13 @@ public final class Pool implements Workers {
         live++;
         newRequest = true;
         peak = Math.max(peak, live);
+    }
+
+    /** The end of a section in which somebody may have been made a searching one. */
+    private void unlockAndCall(@Nullable Worker woken) {
+        boolean tell = takeNews();
+        lock.unlock();
+        notify(woken, tell);
     }
 
     /** After the lock: the flag is set before the unpark, see the class comment. */
@@ -434,9 +434,7 @@ public final class Pool implements Workers {
         if (!watched) {
             lock.lock();
             relied = true;
-            boolean tell = takeNews();
-            lock.unlock();
-            notify(null, tell);
+            unlockAndCall(null);
         }
     }
 
@@ -445,9 +443,7 @@ public final class Pool implements Workers {
         lock.lock();
         setHasty(worker, present);
         Worker woken = ring.size() > 0 ? callSomebody() : null;
-        boolean tell = takeNews();
-        lock.unlock();
-        notify(woken, tell);
+        unlockAndCall(woken);
     }
 
     private void setHasty(Worker worker, boolean present) {
@@ -458,7 +454,8 @@ public final class Pool implements Workers {
     }
 
     /**
-     * Lets one more worker be awake in place of a blocked one, until that one comes back, and calls it; if lanes wait for one.
+     * Lets one more worker be awake in place of a blocked one, until that one comes back, and calls it; if lanes wait for one, and unless it has
+     * come by its lane since it was looked at: who looks may be stopped before he says what he has seen.
      */
     void replace(Worker blocked, int limit) {
         lock.lock();
@@ -466,14 +463,20 @@ public final class Pool implements Workers {
         if (!closed
                 && !blocked.idle
                 && !blocked.gone
-                && starved()
+                && blocked.stays()
+                && ring.size() > 0
                 && (live < limit || idle.size() > 0)
                 && uncounted.replace(blocked)) {
             woken = callSomebody();
         }
-        boolean tell = takeNews();
-        lock.unlock();
-        notify(woken, tell);
+        unlockAndCall(woken);
+    }
+
+    /** Lets so many more be awake than the blocked ones make room for; see {@link Advance}. */
+    void setAdvance(int workers) {
+        lock.lock();
+        uncounted.setAdvance(workers);
+        unlockAndCall(ring.size() > 0 ? callSomebody() : null);
     }
 
     /**
@@ -483,9 +486,7 @@ public final class Pool implements Workers {
     void beginBlocking(Worker worker) {
         lock.lock();
         Worker woken = uncounted.replace(worker) && ring.size() > 0 ? callSomebody() : null;
-        boolean tell = takeNews();
-        lock.unlock();
-        notify(woken, tell);
+        unlockAndCall(woken);
     }
 
     /** Marks those workers that were seen computing for so long, and lets in who may be awake beside them. */

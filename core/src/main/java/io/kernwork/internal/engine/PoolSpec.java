@@ -1,6 +1,5 @@
 package io.kernwork.internal.engine;
 
-import io.kernwork.cpu.ThreadPriority;
 import io.kernwork.internal.queue.Lane;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
@@ -46,14 +45,13 @@ public record PoolSpec(
     /** What the queues of a runtime choose from. */
     static PoolSpec of(WorkerKind kind, int cpus, int cpu) {
         String name = "the workers (" + kind + ")" + (cpu == Lane.NO_CPU ? "" : " of CPU " + cpu);
-        Runnable start = kind.isHigh() ? ThreadPriority.HIGH::applyToCurrentThread : PoolSpec::nothing;
         return new PoolSpec(
                 name,
                 kind.isManaged() ? cpus : NO_BOUND,
                 kind.isManaged(),
                 kind.rank(),
                 cpu,
-                start,
+                PoolSpec::nothing,
                 PoolSpec::nothing,
                 null);
     }
@@ -71,6 +69,11 @@ public record PoolSpec(
     /** Whether no more workers are awake than there are CPUs. */
     boolean isManaged() {
         return awake < NO_BOUND;
+    }
+
+    /** Whether workers may be let in before those that are there have been found blocked; where one is to run they take turns. */
+    boolean advances() {
+        return isManaged() && measured;
     }
 
     private static void nothing() {}

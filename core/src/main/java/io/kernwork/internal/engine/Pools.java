@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Pools {
     private final Engine engine;
     private final Registry registry;
+    private final HighPriority high;
     private final Pool normal;
     private final Map<WorkerKind, Pool[]> made = new EnumMap<>(WorkerKind.class); // one, or one for each CPU behind it
     private final Map<List<Object>, Pod[]> pods = new HashMap<>(); // by kind and scope
@@ -35,6 +36,7 @@ final class Pools {
 
     Pools(Engine engine) {
         this.engine = engine;
+        this.high = new HighPriority(engine);
         this.shards = Shards.unbound(engine.cpus());
         this.normal = new Pool(engine, PoolSpec.of(WorkerKind.MANAGED, engine.cpus(), Lane.NO_CPU));
         this.registry = new Registry(engine.name(), normal);
@@ -92,6 +94,9 @@ final class Pools {
 
     private PoolSpec spec(WorkerKind kind, int cpu) {
         PoolSpec spec = PoolSpec.of(kind, cpu == Lane.NO_CPU ? engine.cpus() : 1, cpu);
+        if (kind.isHigh()) {
+            return spec.around(high::raiseAsAsked, spec.onStop());
+        }
         return kind == WorkerKind.VIRTUAL ? spec.on(virtualThreads()) : spec;
     }
 

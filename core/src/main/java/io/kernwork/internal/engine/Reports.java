@@ -40,6 +40,11 @@ public final class Reports {
         log(Level.WARNING, what, "", null);
     }
 
+    /** Nothing is wrong, but somebody may wonder. */
+    void inform(String what, Object detail) {
+        log(Level.INFO, what, detail, null);
+    }
+
     void warn(String what, Object detail) {
         log(Level.WARNING, what, detail, null);
     }

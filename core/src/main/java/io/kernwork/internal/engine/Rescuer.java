@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The thread of its own that a queue keeps, which runs the queue's items while no worker can: one at a time, in turns of {@link
  * #TURN} for each of its lanes, by the rules of the lane. It stands for the rescuer of a workqueue with {@code WQ_MEM_RECLAIM}
- * (Linux, kernel/workqueue.c). No pool counts it.
+ * (Linux, kernel/workqueue.c). No pool counts it. As there, its thread comes before others where that is permitted.
  *
  * <p>It is parked without an end while all is well. The dispatcher {@linkplain #call calls} it when a thread is requested, or
  * when no more may be and all are blocked; from then on it looks by itself, since the dispatcher may be held up by the very
@@ -159,6 +159,7 @@ final class Rescuer implements Runnable {
         if (!arrival.arrive()) {
             return;
         }
+        raise();
         while (!stopped) {
             try {
                 park(look(runner));
@@ -170,6 +171,15 @@ final class Rescuer implements Runnable {
         endRun();
         engine.rescuers().left(this, self);
         lanes = NONE; // the thread may be remembered for longer
+    }
+
+    /** Late, since it may take its time; a failure leaves things as they are. */
+    private void raise() {
+        try {
+            engine.rescuers().raise();
+        } catch (Throwable failure) {
+            survive(failure);
+        }
     }
 
     private void endRun() {

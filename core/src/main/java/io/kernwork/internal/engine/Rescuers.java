@@ -10,12 +10,14 @@ final class Rescuers {
     private static final Rescuer[] NONE = {};
 
     private final Engine engine;
+    private final HighPriority high;
     private final Threads leaving = new Threads(); // which run nothing any more
     private volatile Rescuer[] present = NONE; // written under the monitor
     private volatile long awaySince = Wheel.NEVER; // of the dispatcher
 
     Rescuers(Engine engine) {
         this.engine = engine;
+        this.high = new HighPriority(engine);
     }
 
     /**
@@ -73,6 +75,11 @@ final class Rescuers {
     void left(Rescuer rescuer, Thread thread) {
         leaving.add(thread);
         remove(rescuer);
+    }
+
+    /** For the thread of a rescuer, which comes before all others where that is permitted; nobody is told where it is not. */
+    void raise() {
+        high.raise();
     }
 
     // ---- the dispatcher's

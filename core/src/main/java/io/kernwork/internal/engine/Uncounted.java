@@ -2,19 +2,32 @@ package io.kernwork.internal.engine;
 
 /**
  * The workers of a pool that are awake and do not count as using a CPU: those that block, as far as the {@link Monitor} has found or
- * their bodies say; and those that serve a CPU-intensive lane. A worker is one of them once at most, whatever holds of it. Guarded by the
- * pool's lock.
+ * their bodies say; and those that serve a CPU-intensive lane. A worker is one of them once at most, whatever holds of it. And so
+ * many as are let in before anything is known of them, see {@link Advance}. Guarded by the pool's lock.
  */
 final class Uncounted {
     private final Hogs hogs;
     private int count;
+    private int advance;
 
     Uncounted(Hogs hogs) {
         this.hogs = hogs;
     }
 
     int count() {
-        return count;
+        return count + advance;
+    }
+
+    /** Lets so many in whoever they are. */
+    void setAdvance(int workers) {
+        advance = workers;
+    }
+
+    /** Where nothing waits any more, what comes next begins anew: it may compute. */
+    void endAdvance(int waiting) {
+        if (waiting == 0) {
+            advance = 0;
+        }
     }
 
     /** A worker blocks; false when it did not count before. It is no hog any more. */

@@ -130,6 +130,11 @@ final class Worker implements Runnable, Run.Host {
         return entry.compareAndSet(EXPECTED, ABANDONED);
     }
 
+    /** Whether it has not come by its lane since the monitor looked at it, and has one; a hint for the monitor. */
+    boolean stays() {
+        return run.laneOrNull() != null && run.visits() == visitsAtLastLook;
+    }
+
     /** Everything that can fail is done before the pool counts on this worker. */
     @Override
     public void run() {

@@ -20,6 +20,8 @@ public class ShortLock {
     private static final int YIELDS = 8;
     private static final long PAUSE_NANOS = 50_000;
 
+    private static final Object PAUSE = new Object();
+
     private static final VarHandle HELD;
 
     static {
@@ -67,7 +69,12 @@ public class ShortLock {
         } else if (tries < SPINS + YIELDS) {
             Thread.yield();
         } else {
-            LockSupport.parkNanos(PAUSE_NANOS);
+            LockSupport.parkNanos(PAUSE, PAUSE_NANOS);
         }
+    }
+
+    /** Whether a thread is in such a pause, which another one ends as soon as it has a CPU; a hint. */
+    public static boolean isPausing(Thread thread) {
+        return LockSupport.getBlocker(thread) == PAUSE;
     }
 }

@@ -3,6 +3,7 @@ package io.kernwork.internal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kernwork.fixtures.EngineCheck;
+import io.kernwork.internal.sync.ShortLock;
 import io.kernwork.workqueue.Work;
 import io.kernwork.workqueue.WorkQueue;
 import java.io.IOException;
@@ -126,6 +127,58 @@ final class MonitorTest {
                 .as("files while a body goes on and nothing waits")
                 .isZero();
         mayEnd.set(CPUS);
+        looks.untilAllIdle();
+    }
+
+    @Test
+    @DisplayName("who waits for a moment for another thread's step inside the library does not count as blocked")
+    void work_whileAWorkerPauses_waits() {
+        DrivenLooks looks = new DrivenLooks(engines, 1, DrivenLooks.PROC);
+        WorkQueue queue = engines.queue(looks.runtime, "pauses");
+        AtomicBoolean over = new AtomicBoolean();
+        AtomicInteger begun = new AtomicInteger();
+        queue.enqueue(Work.of("pauses", () -> {
+            begun.incrementAndGet();
+            while (!over.get()) {
+                ShortLock.pause(Integer.MAX_VALUE);
+            }
+        }));
+        looks.await(() -> begun.get() == 1, "the body has begun");
+        CountDownLatch ran = new CountDownLatch(1);
+        queue.enqueue(Work.of("waits", ran::countDown));
+        looks.look(MANY_LOOKS);
+        assertThat(looks.runtime.workers()).isEqualTo(1);
+        over.set(true);
+        looks.until(() -> ran.getCount() == 0, "what waited has run");
+        looks.untilAllIdle();
+    }
+
+    @Test
+    @DisplayName("what was seen of a worker counts no more when it has come by its lane since")
+    void replace_afterTheNextBodyHasBegun_isTooLate() {
+        DrivenLooks looks = new DrivenLooks(engines, 1, empty);
+        WorkQueue queue = engines.queue(looks.runtime, "computes");
+        AtomicInteger mayEnd = new AtomicInteger();
+        AtomicInteger begun = new AtomicInteger();
+        for (int i = 0; i < 3; i++) {
+            queue.enqueue(Work.of("computes", () -> {
+                int number = begun.incrementAndGet();
+                while (mayEnd.get() < number) {
+                    Thread.onSpinWait();
+                }
+            }));
+        }
+        looks.await(() -> begun.get() == 1, "the first body has begun");
+        looks.look(1);
+        Worker worker = looks.pool().copyWorkers(new ArrayList<>()).getFirst();
+        mayEnd.set(1);
+        looks.await(() -> begun.get() == 2, "the second body has begun");
+        looks.pool().replace(worker, CPUS);
+        assertThat(worker.replaced).as("replaced for what the first body did").isFalse();
+        looks.look(1);
+        looks.pool().replace(worker, CPUS);
+        assertThat(worker.replaced).as("replaced for what the second one did").isTrue();
+        mayEnd.set(3);
         looks.untilAllIdle();
     }
 
