@@ -71,11 +71,7 @@ final class LauncherTest {
 
     @Test
     void noMaven_isSaidWithTheRemedy() throws Exception {
-        Path bin = Files.createDirectories(dir.resolve("bin"));
-        for (String tool : new String[] {"dirname", "readlink", "sed", "head", "tr"}) {
-            Files.createFile(bin.resolve(tool), EXECUTABLE);
-            Files.writeString(bin.resolve(tool), "#!/bin/sh\nPATH=/usr/bin:/bin\nexec " + tool + " \"$@\"\n");
-        }
+        Path bin = fewTools();
         Map<String, String> environment = Map.of(
                 "PATH", bin.toString(), "KERNWORK_JAVA_HOME", jdk("x25", "25").toString());
         Outcome outcome = run(SCRIPT, environment, "test");
@@ -100,7 +96,8 @@ final class LauncherTest {
 
     @ParameterizedTest
     @CsvSource({
-        "version, app, --enable-native-access=io.kernwork -p ROOT/.kernwork/app/lib -m io.kernwork.cli/io.kernwork.cli.Main version --x a b",
+        "version, app, '--enable-native-access=io.kernwork,org.jline.terminal.ffm -p ROOT/.kernwork/app/lib "
+                + "-m io.kernwork.cli/io.kernwork.cli.Main version --x a b'",
         "bench, bench, -cp ROOT/.kernwork/bench/lib/* io.kernwork.bench.Main --x a b",
         "torture, stress, -Dkernwork.edges=true -cp ROOT/.kernwork/stress/lib/* io.kernwork.torture.Main --x a b",
         "stress, stress, -cp ROOT/.kernwork/stress/lib/* io.kernwork.stress.Main --x a b",
@@ -135,6 +132,45 @@ final class LauncherTest {
         assertThat(run(script, environment, command).output())
                 .as("the second use")
                 .doesNotContain("building");
+    }
+
+    @Test
+    void model_needsNoJdkAndPassesItsArgumentsOn() throws Exception {
+        Path script = checkout();
+        Path check = Files.createDirectories(script.resolveSibling("model")).resolve("check");
+        Files.writeString(Files.createFile(check, EXECUTABLE), "#!/bin/sh\necho \"$@\"\nexit 3\n");
+        assertThat(run(script, Map.of("KERNWORK_JDK_DIRS", ""), "model", "--long", "a b"))
+                .isEqualTo(new Outcome(3, "--long a b\n"));
+    }
+
+    @Test
+    void model_withoutSpin_isSaidWithTheRemedy() throws Exception {
+        Outcome outcome = run(SCRIPT, Map.of("PATH", fewTools().toString()), "model");
+        assertThat(outcome.status()).isEqualTo(2);
+        assertThat(outcome.output()).contains("there is no spin", "apt-get install spin");
+    }
+
+    @Test
+    void outside_isGivenTheJdkAndItsArguments_andOneBuildAtATime() throws Exception {
+        Path script = checkout();
+        Path check = Files.createDirectories(script.resolveSibling("outside")).resolve("check");
+        Path jdk = jdk("x25", "25");
+        Files.writeString(
+                Files.createFile(check, EXECUTABLE),
+                "#!/bin/sh\necho \"$JAVA_HOME\" \"$@\"\nreadlink checkout/.kernwork/lock >/dev/null && exit 3\n");
+        assertThat(run(script, Map.of("KERNWORK_JAVA_HOME", jdk.toString()), "outside", "--x", "a b"))
+                .isEqualTo(new Outcome(3, jdk + " --x a b\n"));
+        assertThat(script.resolveSibling(".kernwork").resolve("lock")).doesNotExist();
+    }
+
+    /** What the script itself needs, and nothing else. */
+    private Path fewTools() throws IOException {
+        Path bin = Files.createDirectories(dir.resolve("bin"));
+        for (String tool : new String[] {"dirname", "readlink", "sed", "head", "tr"}) {
+            Files.createFile(bin.resolve(tool), EXECUTABLE);
+            Files.writeString(bin.resolve(tool), "#!/bin/sh\nPATH=/usr/bin:/bin\nexec " + tool + " \"$@\"\n");
+        }
+        return bin;
     }
 
     /** The script alone, in a checkout of its own. */
