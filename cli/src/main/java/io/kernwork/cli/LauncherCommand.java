@@ -62,4 +62,22 @@ abstract class LauncherCommand implements Callable<Integer> {
                 "'./kernwork stress -h' says more."
             })
     static final class Stress extends LauncherCommand {}
+
+    /** The models. */
+    @Command(
+            name = "model",
+            description = {
+                "Check the models of the engine's protocols, with SPIN.",
+                "'./kernwork model --help' says more."
+            })
+    static final class Model extends LauncherCommand {}
+
+    /** Somebody else's project. */
+    @Command(
+            name = "outside",
+            description = {
+                "Build what would be published, twice, and use it from outside the build.",
+                "'./kernwork outside --help' says more."
+            })
+    static final class Outside extends LauncherCommand {}
 }

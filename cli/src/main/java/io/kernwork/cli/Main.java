@@ -22,9 +22,13 @@ import picocli.CommandLine.Spec;
             SoftirqsCommand.class,
             NettyCommand.class,
             StarvationCommand.class,
+            TopCommand.class,
+            DumpCommand.class,
             LauncherCommand.Bench.class,
             LauncherCommand.Torture.class,
             LauncherCommand.Stress.class,
+            LauncherCommand.Model.class,
+            LauncherCommand.Outside.class,
             LauncherCommand.Test.class,
             VersionCommand.class,
             HelpCommand.class
@@ -42,7 +46,7 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        CommandLine line = new CommandLine(new Main());
+        CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
         for (CommandLine subcommand : line.getSubcommands().values()) {
             Object command = subcommand.getCommand();
             if (!(command instanceof HelpCommand)) { // which brings its own

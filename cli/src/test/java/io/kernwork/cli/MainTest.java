@@ -26,9 +26,13 @@ final class MainTest {
                         "softirqs",
                         "netty",
                         "starvation",
+                        "top",
+                        "dump",
                         "bench",
                         "torture",
                         "stress",
+                        "model",
+                        "outside",
                         "test",
                         "version");
         assertThat(err.toString()).isEmpty();
@@ -67,7 +71,7 @@ final class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bench", "torture", "stress"})
+    @ValueSource(strings = {"bench", "torture", "stress", "model", "outside"})
     void programOfItsOwn_pointsToTheLauncher(String command) {
         assertThat(run(command, "--quick")).isEqualTo(2);
         assertThat(err.toString()).contains("./kernwork " + command + " --quick");
