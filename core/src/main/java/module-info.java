@@ -4,11 +4,14 @@
  */
 @SuppressWarnings("module") // the testkit is built after this
 module io.kernwork {
+    requires static java.management;
+    requires static jdk.jfr;
     requires static org.jspecify;
 
     exports io.kernwork;
     exports io.kernwork.base;
     exports io.kernwork.cpu;
+    exports io.kernwork.executor;
     exports io.kernwork.observe;
     exports io.kernwork.softirq;
     exports io.kernwork.taskqueue;

@@ -2,22 +2,16 @@ package io.kernwork;
 
 import io.kernwork.base.AtomicContextException;
 import io.kernwork.base.Blocking;
-import io.kernwork.base.ErrorHandler;
 import io.kernwork.base.SelfWaitException;
 import io.kernwork.base.Ticker;
-import io.kernwork.cpu.Affinity;
-import io.kernwork.cpu.CpuTopology;
 import io.kernwork.internal.engine.Engine;
 import io.kernwork.internal.engine.EngineAccess;
 import io.kernwork.internal.engine.Regions;
-import io.kernwork.internal.engine.Seams;
+import io.kernwork.internal.engine.Watchdog;
 import io.kernwork.internal.queue.Run;
-import io.kernwork.observe.KernworkListener;
-import java.time.Duration;
+import io.kernwork.observe.RuntimeSnapshot;
+import java.lang.ref.Reference;
 import java.util.Objects;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One runtime: the workers that all its queues share, and its timer. It keeps as many workers that use a CPU as it has
@@ -54,8 +48,8 @@ public sealed class Kernwork implements AutoCloseable permits ManualKernwork, Sh
      *
      * @return a builder
      */
-    public static Builder builder() {
-        return new Builder();
+    public static KernworkBuilder builder() {
+        return new KernworkBuilder();
     }
 
     /**
@@ -183,6 +177,42 @@ public sealed class Kernwork implements AutoCloseable permits ManualKernwork, Sh
         return engine.freezer().isFrozen();
     }
 
+    // ---- looking
+
+    /**
+     * What this runtime looks like now: its queues with what they have counted, its pools, the threads that are inside a body with
+     * their stacks, its timers, and what the watchdog has found. For monitoring and for incidents; takes each queue's internal lock for
+     * some microseconds, and stops each thread that is inside a body as briefly as a thread dump does. Does not wait; allocates. May be
+     * called from anywhere, also after {@link #close()}.
+     *
+     * @return the snapshot
+     */
+    public RuntimeSnapshot snapshot() {
+        return engine.snapshots().take();
+    }
+
+    /**
+     * The same as text for a reader in an incident: what is stuck first, with stacks; what waits, equal items folded; what is armed. As
+     * {@link #snapshot()} in all else.
+     *
+     * <p>Stands for {@code show_all_workqueues()} (Linux, kernel/workqueue.c).
+     *
+     * @return some lines
+     */
+    public String dump() {
+        return engine.snapshots().dump();
+    }
+
+    /**
+     * Says that the body which calls this goes on, though it takes its time: the {@linkplain KernworkBuilder#watchdog watchdog} counts from here
+     * on again. Outside a body nothing happens. Does not block or allocate.
+     *
+     * <p>Stands for {@code wq_watchdog_touch()} (Linux, kernel/workqueue.c).
+     */
+    public static void touchWatchdog() {
+        Watchdog.touch();
+    }
+
     // ---- the end
 
     /**
@@ -199,7 +229,11 @@ public sealed class Kernwork implements AutoCloseable permits ManualKernwork, Sh
      */
     @Override
     public void close() {
-        engine.close();
+        try {
+            engine.close();
+        } finally {
+            Reference.reachabilityFence(this); // it is not dropped before it is closed
+        }
     }
 
     /**
@@ -221,165 +255,5 @@ public sealed class Kernwork implements AutoCloseable permits ManualKernwork, Sh
     private static final class Shared {
         static final Kernwork RUNTIME =
                 new SharedKernwork(builder().name("shared").daemon(true).startedEngine());
-    }
-
-    /** Describes a runtime. Not thread-safe. */
-    public static final class Builder {
-        private String name = "app";
-        private int cpus = Affinity.availableProcessors();
-        private Duration idleTimeout = Duration.ofSeconds(5);
-        private boolean daemon;
-        private boolean affinity;
-        private @Nullable ThreadFactory threads;
-        private @Nullable ErrorHandler onError;
-        private @Nullable KernworkListener listener;
-
-        Builder() {}
-
-        /**
-         * A name for threads, reports and messages; {@code "app"} by default.
-         *
-         * @param name not blank
-         * @return this builder
-         * @throws IllegalArgumentException if the name is blank
-         */
-        public Builder name(String name) {
-            if (Objects.requireNonNull(name, "name of the runtime").isBlank()) {
-                throw new IllegalArgumentException("the name of a runtime must not be blank");
-            }
-            this.name = name;
-            return this;
-        }
-
-        /**
-         * How many workers use a CPU at the same time; the number of the machine's CPUs by default.
-         *
-         * @param cpus 1 to 1,024
-         * @return this builder
-         * @throws IllegalArgumentException if the number is out of range
-         */
-        public Builder cpus(int cpus) {
-            if (cpus < 1 || cpus > 1_024) {
-                throw new IllegalArgumentException("cpus of runtime '" + name + "' must be 1 to 1024, not " + cpus);
-            }
-            this.cpus = cpus;
-            return this;
-        }
-
-        /**
-         * How long a worker stays without work; 5 seconds by default. Workers beyond the number of CPUs then go one by one,
-         * within another such time.
-         *
-         * @param time zero or more
-         * @return this builder
-         * @throws IllegalArgumentException if the time is negative
-         */
-        public Builder idleTimeout(Duration time) {
-            if (Objects.requireNonNull(time, "idle time of the runtime").isNegative()) {
-                throw new IllegalArgumentException(
-                        "the idle time of runtime '" + name + "' must not be negative, as " + time + " is");
-            }
-            this.idleTimeout = time;
-            return this;
-        }
-
-        /**
-         * Whether each CPU of the runtime is bound to processors of the machine; false by default. Those that the process may
-         * use are then shared among the CPUs, and what queues and pools hold for one of these runs on workers that never leave
-         * its processors; a thread that runs no body counts as the CPU on whose processor it is. What belongs to no CPU runs
-         * anywhere. Needs what {@link Affinity#set} needs; where that is refused it has no effect, and the log says so once.
-         *
-         * @param affinity true to bind them
-         * @return this builder
-         */
-        public Builder affinity(boolean affinity) {
-            this.affinity = affinity;
-            return this;
-        }
-
-        /**
-         * Whether the runtime's threads let the virtual machine exit; false by default, so that accepted work runs, and the
-         * runtime must be closed.
-         *
-         * @param daemon true to let it exit
-         * @return this builder
-         */
-        public Builder daemon(boolean daemon) {
-            this.daemon = daemon;
-            return this;
-        }
-
-        /**
-         * Creates the worker threads, which must be platform threads. It is called on the runtime's service thread, so one
-         * that blocks delays timers; when it fails it is called again after a pause, and the listener hears of it. For {@code
-         * WorkQueueBuilder.memReclaim()} it is called on the thread that builds the queue.
-         *
-         * @param threads a factory
-         * @return this builder
-         */
-        public Builder threadFactory(ThreadFactory threads) {
-            this.threads = Objects.requireNonNull(threads, "thread factory of the runtime");
-            return this;
-        }
-
-        /**
-         * Receives what bodies throw on queues without a handler of their own; by default it is logged.
-         *
-         * @param handler called on the worker, inside the run
-         * @return this builder
-         */
-        public Builder onError(ErrorHandler handler) {
-            this.onError = Objects.requireNonNull(handler, "error handler of the runtime");
-            return this;
-        }
-
-        /**
-         * Hears what the runtime reports.
-         *
-         * @param listener called on the thread where the event happens
-         * @return this builder
-         */
-        public Builder listener(KernworkListener listener) {
-            this.listener = Objects.requireNonNull(listener, "listener of the runtime");
-            return this;
-        }
-
-        /**
-         * Creates the runtime and starts its service thread.
-         *
-         * @return the runtime
-         */
-        public Kernwork build() {
-            return new Kernwork(startedEngine());
-        }
-
-        private Engine startedEngine() {
-            ThreadFactory workers = threads == null ? workerThreads(name, daemon) : threads;
-            Seams seams = Seams.of(Ticker.system(), workers);
-            Engine engine = new Engine(name, cpus, idleTimeout, seams, onError, listener, false);
-            if (affinity) {
-                engine.bind(Affinity.support(), CpuTopology::read);
-            }
-            thread(name, daemon, "dispatcher", Objects.requireNonNull(engine.dispatcher()))
-                    .start();
-            return engine;
-        }
-
-        /** Keeps what the builder says now: it may be used again. */
-        private static ThreadFactory workerThreads(String name, boolean daemon) {
-            AtomicLong numbers = new AtomicLong();
-            return body -> thread(name, daemon, "worker-" + numbers.incrementAndGet(), body);
-        }
-
-        /** Without the creator's class loader and thread locals, which the thread may well outlive. */
-        private static Thread thread(String name, boolean daemon, String role, Runnable body) {
-            Thread thread = Thread.ofPlatform()
-                    .name("kernwork-" + name + "-" + role)
-                    .daemon(daemon)
-                    .inheritInheritableThreadLocals(false)
-                    .unstarted(body);
-            thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
-            return thread;
-        }
     }
 }

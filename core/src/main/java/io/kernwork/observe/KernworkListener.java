@@ -35,4 +35,14 @@ public interface KernworkListener {
      * @param limit the time that has passed at least
      */
     default void handlerOverstayed(String runtime, Holdup handler, Duration limit) {}
+
+    /**
+     * The watchdog has found something that does not go on: a pool in which work waits and no worker comes by, a body that is in
+     * progress for longer than {@code KernworkBuilder.watchdog} says, a body that computes for long again and again, or bodies that wait for
+     * each other. Told once for as long as it lasts, on the runtime's service thread or on the thread that would have waited.
+     *
+     * @param runtime the runtime's name
+     * @param stall what was found
+     */
+    default void stalled(String runtime, StallSnapshot stall) {}
 }

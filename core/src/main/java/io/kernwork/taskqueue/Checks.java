@@ -112,4 +112,13 @@ final class Checks {
         }
         return cpu;
     }
+
+    /** The same for an enqueue, by which a task with a time belongs to the queue from now on. */
+    static Item offered(Task task, TaskQueue queue) {
+        Item item = item(task, queue);
+        if (task instanceof TimeoutTask timeout) {
+            timeout.bind(queue);
+        }
+        return item;
+    }
 }

@@ -141,7 +141,8 @@ public class Task implements ItemRef {
      * @return how many accepted requests were removed; 0 when none waited
      * @throws InterruptedException if the thread is interrupted while the body runs; the removed requests stay removed, the
      *     message tells their number, and the task accepts requests again
-     * @throws SelfWaitException if called from this task's own body; nothing has changed then
+     * @throws SelfWaitException if called from this task's own body, and nothing has changed then; or if bodies would wait for each
+     *     other without end: then as after an interrupt
      * @throws IllegalStateException if it is disabled 65,535 deep; nothing has changed then
      */
     public final int cancelSync() throws InterruptedException {
@@ -189,7 +190,8 @@ public class Task implements ItemRef {
      *
      * @return how many accepted requests were removed; 0 when none waited
      * @throws InterruptedException if the thread is interrupted while the body runs; the task stays disabled
-     * @throws SelfWaitException if called from this task's own body; nothing has changed then
+     * @throws SelfWaitException if called from this task's own body, and nothing has changed then; or if bodies would wait for each
+     *     other without end: then as after an interrupt
      * @throws IllegalStateException as {@link #disable()}
      */
     public final int disableSync() throws InterruptedException {
@@ -302,7 +304,7 @@ public class Task implements ItemRef {
         @Override
         public void body(int pending) throws Throwable {
             ReentrantLock guard =
-                    run() instanceof Run run && run.lane().queue instanceof TaskQueue queue ? queue.guard : null;
+                    latestRun() instanceof Run run && run.lane().queue instanceof TaskQueue queue ? queue.guard : null;
             if (guard == null) {
                 task.run(pending);
                 return;

@@ -1,12 +1,14 @@
 package io.kernwork.taskqueue;
 
 import io.kernwork.Kernwork;
+import io.kernwork.Submittable;
 import io.kernwork.base.Admission;
 import io.kernwork.base.CloseReport;
 import io.kernwork.base.Delay;
 import io.kernwork.base.SelfWaitException;
 import io.kernwork.base.WaitResult;
 import io.kernwork.internal.engine.ItemVerbs;
+import io.kernwork.internal.engine.QueueAccess;
 import io.kernwork.internal.engine.Removal;
 import io.kernwork.internal.item.Event;
 import io.kernwork.internal.item.Item;
@@ -32,7 +34,12 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code enqueue}, {@code enqueueAfter} and {@code cancel} never block, never create a thread, and allocate nothing but a
  * few words for a priority that was not there before, and the answer of {@code cancel}. Memory effects: see {@link Task}.
  */
-public final class TaskQueue extends AbstractTaskQueue {
+public final class TaskQueue extends AbstractTaskQueue implements Submittable {
+    static {
+        QueueAccess.register(
+                TaskQueue.class, queue -> new QueueAccess.Way(queue.engine, queue::lane, () -> queue.lanes, true));
+    }
+
     /** The highest number of threads. */
     public static final int MAX_THREADS = 65_536;
 
@@ -88,7 +95,7 @@ public final class TaskQueue extends AbstractTaskQueue {
      * @throws OutOfMemoryError if the queue had to grow and could not; nothing has changed then
      */
     public Admission enqueue(Task task) {
-        return engine.submission().enqueue(lane(), offered(task));
+        return engine.submission().enqueue(lane(), Checks.offered(task, this));
     }
 
     /**
@@ -102,7 +109,7 @@ public final class TaskQueue extends AbstractTaskQueue {
      * @throws IllegalArgumentException as {@link #enqueue(Task)}
      */
     public Admission enqueue(Task task, EnqueueFlag flag) {
-        Item item = offered(task);
+        Item item = Checks.offered(task, this);
         Event event = Checks.flag(flag, task, this) == EnqueueFlag.FAIL_IF_PENDING
                 ? Event.ENQUEUE_UNLESS_PENDING
                 : Event.ENQUEUE_UNLESS_CANCELING;
@@ -122,7 +129,7 @@ public final class TaskQueue extends AbstractTaskQueue {
         if (one == other) {
             return enqueue(task, one);
         }
-        Item item = offered(task);
+        Item item = Checks.offered(task, this);
         Checks.flag(one, task, this);
         Checks.flag(other, task, this);
         return engine.submission().enqueue(lane(), item, Event.ENQUEUE_UNLESS_PENDING_OR_CANCELING);
@@ -144,7 +151,7 @@ public final class TaskQueue extends AbstractTaskQueue {
                     + task.name() + "' cannot go to CPU " + cpu + ": build it with perCpu(), or use enqueue()");
         }
         Lane lane = lanes[Checks.cpu(cpu, lanes.length, this, task)];
-        offered(task);
+        Checks.offered(task, this);
         return engine.submission().enqueue(lane, item);
     }
 
@@ -388,13 +395,5 @@ public final class TaskQueue extends AbstractTaskQueue {
 
     private Lane lane() {
         return lanes.length == 1 ? lanes[0] : lanes[engine.cpu()];
-    }
-
-    private Item offered(Task task) {
-        Item item = Checks.item(task, this);
-        if (task instanceof TimeoutTask timeout) {
-            timeout.bind(this);
-        }
-        return item;
     }
 }

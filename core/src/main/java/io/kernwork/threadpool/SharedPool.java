@@ -86,7 +86,7 @@ final class SharedPool implements QueueRef {
 
     /** Worker threads of one of its parts. */
     int workers(int index) {
-        return engine.workers(pools.get(index));
+        return pools.get(index).live();
     }
 
     /** Whether it was closed by its last handle or by the runtime. */

@@ -140,7 +140,8 @@ public class Work implements ItemRef {
      * @return how many accepted requests were removed; 0 when none waited
      * @throws InterruptedException if the thread is interrupted while the body runs; the removed requests stay removed, the
      *     message tells their number, and the work accepts requests again
-     * @throws SelfWaitException if called from this work's own body; nothing has changed then
+     * @throws SelfWaitException if called from this work's own body, and nothing has changed then; or if bodies would wait for each
+     *     other without end: then as after an interrupt
      * @throws IllegalStateException if it is disabled 65,535 deep; nothing has changed then
      */
     public final int cancelSync() throws InterruptedException {
@@ -191,7 +192,8 @@ public class Work implements ItemRef {
      *
      * @return how many accepted requests were removed; 0 when none waited
      * @throws InterruptedException if the thread is interrupted while the body runs; the work stays disabled
-     * @throws SelfWaitException if called from this work's own body; nothing has changed then
+     * @throws SelfWaitException if called from this work's own body, and nothing has changed then; or if bodies would wait for each
+     *     other without end: then as after an interrupt
      * @throws IllegalStateException as {@link #disable()}
      */
     public final int disableSync() throws InterruptedException {

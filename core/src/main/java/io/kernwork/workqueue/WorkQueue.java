@@ -1,6 +1,7 @@
 package io.kernwork.workqueue;
 
 import io.kernwork.Kernwork;
+import io.kernwork.Submittable;
 import io.kernwork.base.Admission;
 import io.kernwork.base.AtomicContextException;
 import io.kernwork.base.Delay;
@@ -11,6 +12,7 @@ import io.kernwork.internal.engine.CpuLanes;
 import io.kernwork.internal.engine.Engine;
 import io.kernwork.internal.engine.EngineAccess;
 import io.kernwork.internal.engine.LaneVerbs;
+import io.kernwork.internal.engine.QueueAccess;
 import io.kernwork.internal.engine.WorkerKind;
 import io.kernwork.internal.item.Item;
 import io.kernwork.internal.queue.BottomHalfLane;
@@ -34,11 +36,21 @@ import org.jspecify.annotations.Nullable;
  * and thread factories run; in atomic context with {@link AtomicContextException}. {@code enqueue}, {@code enqueueAfter} and
  * {@code rearm} never block, create no thread, and allocate nothing but the growth of the queue. Memory effects: see {@link Work}.
  */
-public final class WorkQueue extends WholeQueue {
+public final class WorkQueue extends WholeQueue implements Submittable {
     /** The highest limit of items in progress. */
     public static final int MAX_ACTIVE_LIMIT = 65_536;
 
     private static final long NO_BOUND = Long.MAX_VALUE;
+
+    static {
+        QueueAccess.register(
+                WorkQueue.class,
+                queue -> new QueueAccess.Way(
+                        queue.engine,
+                        queue::here,
+                        queue.perCpu == null ? () -> new Lane[] {queue.lane} : queue.perCpu,
+                        false));
+    }
 
     private final String name;
     private final Kernwork runtime;
@@ -96,11 +108,7 @@ public final class WorkQueue extends WholeQueue {
         return name;
     }
 
-    /**
-     * The runtime whose workers serve this queue.
-     *
-     * @return the runtime
-     */
+    @Override
     public Kernwork runtime() {
         return runtime;
     }

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM that runs {@link CpuProbe} and nothing else, with the library as a module or on the class path. */
+/** A JVM that runs {@link CpuProbe} or another class and nothing else, with the library as a module or on the class path. */
 public record ProbeJvm(List<String> output, String errors) {
     private static final long PATIENCE_SECONDS = 60;
     private static final Path CLASSES = Path.of("target", "classes").toAbsolutePath();
@@ -31,6 +31,21 @@ public record ProbeJvm(List<String> output, String errors) {
     static ProbeJvm classPath(List<String> options, String task) throws Exception {
         List<String> command = new ArrayList<>(options);
         command.addAll(List.of("-cp", CLASSES + File.pathSeparator + TESTS, CpuProbe.class.getName(), task));
+        return run(command);
+    }
+
+    /** Runs another class as part of the library's module. */
+    public static ProbeJvm module(List<String> options, Class<?> main) throws Exception {
+        List<String> command = new ArrayList<>(options);
+        command.addAll(List.of("--module-path", CLASSES.toString(), "--patch-module", "io.kernwork=" + TESTS));
+        command.addAll(List.of("-m", "io.kernwork/" + main.getName()));
+        return run(command);
+    }
+
+    /** Runs another class on the class path. */
+    public static ProbeJvm classPath(List<String> options, Class<?> main) throws Exception {
+        List<String> command = new ArrayList<>(options);
+        command.addAll(List.of("-cp", CLASSES + File.pathSeparator + TESTS, main.getName()));
         return run(command);
     }
 

@@ -24,6 +24,8 @@ final class Docs {
     private static final List<String> EXAMPLES = List.of(
             "core/src/test/java/io/kernwork/workqueue/WorkSnippets.java",
             "core/src/test/java/io/kernwork/workqueue/ConcurrencySnippets.java",
+            "core/src/test/java/io/kernwork/workqueue/ContextSnippets.java",
+            "core/src/test/java/io/kernwork/executor/ExecutorSnippets.java",
             "core/src/test/java/io/kernwork/taskqueue/TaskSnippets.java",
             "core/src/test/java/io/kernwork/cpu/CpuSnippets.java",
             "core/src/test/java/io/kernwork/threadpool/JobSnippets.java",

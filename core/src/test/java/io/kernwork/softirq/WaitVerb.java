@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A verb that waits, or the form of one that does not.
@@ -54,7 +55,7 @@ record WaitVerb(String signature, Call call) {
 
     /** Those that block, in both forms. */
     static List<WaitVerb> blocking() {
-        return works(tasks(others(new Listing()))).list();
+        return works(tasks(others(views(new Listing())))).list();
     }
 
     private static Listing works(Listing to) {
@@ -76,6 +77,18 @@ record WaitVerb(String signature, Call call) {
                 .addVoid("WholeQueue.close()", w -> w.queue.close())
                 .addVoid("WholeQueue.close()", w -> w.bottomHalf.close())
                 .add("WholeQueue.close(Duration)", w -> w.queue.close(LONG));
+    }
+
+    private static Listing views(Listing to) {
+        return to.add("QueueExecutor.awaitTermination(long, TimeUnit)", w -> w.view.awaitTermination(1, TimeUnit.DAYS))
+                .add("QueueExecutor.invokeAny(Collection)", w -> w.view.invokeAny(List.of(() -> 1)))
+                .addVoid("QueueExecutor.close()", w -> w.view.close())
+                .add("ViewFuture.get()", w -> w.future.get())
+                .add("ViewFuture.get(long, TimeUnit)", w -> w.future.get(1, TimeUnit.DAYS))
+                .add("ViewFuture.cancelAndAwait(boolean)", w -> w.future.cancelAndAwait(false))
+                .add("ViewFuture.cancelAndAwait(boolean, Duration)", w -> w.future.cancelAndAwait(false, LONG))
+                .add("QueueFuture.cancelAndAwait(boolean)", w -> w.future.cancelAndAwait(true))
+                .add("QueueFuture.cancelAndAwait(boolean, Duration)", w -> w.future.cancelAndAwait(true, LONG));
     }
 
     private static Listing tasks(Listing to) {

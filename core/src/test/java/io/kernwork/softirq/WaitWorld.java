@@ -3,6 +3,9 @@ package io.kernwork.softirq;
 import io.kernwork.ManualKernwork;
 import io.kernwork.base.Body;
 import io.kernwork.cpu.ThreadPriority;
+import io.kernwork.executor.QueueExecutor;
+import io.kernwork.executor.QueueFuture;
+import io.kernwork.executor.ScheduledQueueExecutor;
 import io.kernwork.fixtures.EngineCheck;
 import io.kernwork.fixtures.ManualTicker;
 import io.kernwork.taskqueue.GroupTask;
@@ -22,6 +25,7 @@ import io.kernwork.workqueue.Work;
 import io.kernwork.workqueue.WorkQueue;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,6 +44,8 @@ final class WaitWorld {
     final Work fresh = Work.of("fresh", () -> {});
     final DelayedWork delayed = DelayedWork.of("delayed", () -> {});
     final PeriodicWork periodic = PeriodicWork.fixedDelay("periodic", DAY, () -> {});
+    final ScheduledQueueExecutor view;
+    final QueueFuture<?> future;
     final TaskQueue taskQueue;
     final Task task = Task.of("task", 1, () -> {});
     final TimeoutTask timeout = TimeoutTask.of("timeout", 1, () -> {});
@@ -59,6 +65,8 @@ final class WaitWorld {
         this.tasklet = softirqs.tasklet("tasklet", () -> {});
         this.queue = engines.queue(runtime, "queue");
         this.bottomHalf = engines.queue(runtime, "bottom-half queue", builder -> builder.bottomHalf());
+        this.view = QueueExecutor.scheduled(queue);
+        this.future = view.schedule(() -> {}, 1, TimeUnit.DAYS);
         this.taskQueue = TaskQueue.builder("task queue").runtime(runtime).build();
         this.group = TaskGroup.of(runtime, "group", 1, 1);
         this.list = new TaskList("list", runtime);
@@ -119,6 +127,8 @@ final class WaitWorld {
                         Stream.of(
                                         work,
                                         fresh,
+                                        view,
+                                        future,
                                         delayed,
                                         periodic,
                                         task,

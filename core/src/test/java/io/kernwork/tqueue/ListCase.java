@@ -1,6 +1,7 @@
 package io.kernwork.tqueue;
 
 import io.kernwork.Kernwork;
+import io.kernwork.KernworkBuilder;
 import io.kernwork.ManualKernwork;
 import io.kernwork.fixtures.Gate;
 import io.kernwork.fixtures.Helpers;
@@ -36,7 +37,7 @@ abstract class ListCase {
     }
 
     /** A runtime with threads, closed after the test. */
-    final Kernwork workers(int cpus, UnaryOperator<Kernwork.Builder> options) {
+    final Kernwork workers(int cpus, UnaryOperator<KernworkBuilder> options) {
         Kernwork workers =
                 options.apply(Kernwork.builder().name("workers").cpus(cpus)).build();
         others.add(workers);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kernwork.Kernwork;
+import io.kernwork.KernworkBuilder;
 import io.kernwork.ManualKernwork;
 import io.kernwork.base.Admission;
 import io.kernwork.base.Body;
@@ -94,7 +95,7 @@ final class BadInputTest {
         WorkQueueBuilder builder = WorkQueue.builder("built");
         assertThatThrownBy(() -> builder.runtime(null)).hasMessageContaining("'built'");
         assertThatThrownBy(() -> builder.onError(null)).hasMessageContaining("'built'");
-        Kernwork.Builder runtimes = Kernwork.builder();
+        KernworkBuilder runtimes = Kernwork.builder();
         assertThatThrownBy(() -> runtimes.idleTimeout(null)).hasMessageContaining("idle time");
         assertThatThrownBy(() -> runtimes.threadFactory(null)).hasMessageContaining("thread factory");
         assertThatThrownBy(() -> runtimes.onError(null)).hasMessageContaining("error handler");

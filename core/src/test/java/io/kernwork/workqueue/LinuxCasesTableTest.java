@@ -23,6 +23,8 @@ class LinuxCasesTableTest {
             Path.of("src/test/java/io/kernwork/workqueue"),
             Path.of("src/test/java/io/kernwork/tqueue"),
             Path.of("src/test/java/io/kernwork/softirq"),
+            Path.of("src/test/java/io/kernwork/observe"),
+            Path.of("src/test/java/io/kernwork/internal/engine"),
             Path.of("../testkit/src/test/java/io/kernwork/testkit/tqueue"),
             Path.of("../testkit/src/test/java/io/kernwork/testkit/timer"),
             Path.of("../testkit/src/test/java/io/kernwork/testkit/softirq"),

@@ -335,7 +335,7 @@ public final class TestRuntime implements AutoCloseable {
         }
 
         /**
-         * Hears what happens to the runtime as a whole, as that of {@code Kernwork.Builder} does.
+         * Hears what happens to the runtime as a whole, as that of {@code KernworkBuilder} does.
          *
          * @param listener must not block
          * @return this builder

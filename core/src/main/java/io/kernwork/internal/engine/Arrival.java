@@ -2,23 +2,18 @@ package io.kernwork.internal.engine;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** The way of a thread from the factory, which is user code, to what it is to run. */
 final class Arrival {
     private static final long MOST_NANOS = 10_000_000_000L;
 
-    private static final int EXPECTED = 0;
-    private static final int ARRIVED = 1;
-    private static final int ABANDONED = 2;
-
-    private final AtomicInteger entry = new AtomicInteger(EXPECTED);
+    private final Entry entry = new Entry();
     private final CountDownLatch arrived = new CountDownLatch(1);
     private final CountDownLatch settled = new CountDownLatch(1);
 
     /** The thread has come; false when it is not wanted any more, and must end. */
     boolean arrive() {
-        boolean wanted = entry.compareAndSet(EXPECTED, ARRIVED);
+        boolean wanted = entry.arrive();
         arrived.countDown();
         return wanted;
     }
@@ -39,7 +34,7 @@ final class Arrival {
 
     /** No thread is started any more, and one that comes all the same must end. */
     void abandon() {
-        entry.compareAndSet(EXPECTED, ABANDONED);
+        entry.abandon();
         settled.countDown();
     }
 
@@ -48,7 +43,7 @@ final class Arrival {
             made.start();
         } catch (Throwable failure) {
             // the factory may have started it: if it has come, all is well
-            if (entry.compareAndSet(EXPECTED, ABANDONED)) {
+            if (entry.abandon()) {
                 throw failure;
             }
         }
@@ -69,7 +64,7 @@ final class Arrival {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        if (entry.compareAndSet(EXPECTED, ABANDONED)) {
+        if (entry.abandon()) {
             throw new IllegalStateException("it did not run what it was given");
         }
     }

@@ -8,6 +8,7 @@ import io.kernwork.internal.queue.Parking;
 import io.kernwork.internal.queue.Run;
 import io.kernwork.internal.queue.Waiter;
 import io.kernwork.internal.queue.Waiter.Until;
+import io.kernwork.internal.queue.Waiting;
 import io.kernwork.internal.sync.ShortLock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,15 @@ abstract class Await {
             throw new IllegalStateException("defect in Kernwork: a wait without a waiter");
         }
         return present;
+    }
+
+    /** Where it is, and what it waits for; for the waiting thread. */
+    final Waiting waiting() {
+        Lane lane = registeredOn;
+        if (lane == null) {
+            throw new IllegalStateException("defect in Kernwork: a wait without a lane");
+        }
+        return new Waiting(lane, waiter());
     }
 
     /** Takes the waiter back; false when it was taken out by somebody who releases it, or has done so. */
@@ -151,7 +161,7 @@ abstract class Await {
         /** False when the item does not run. */
         final boolean registerOnRun(@Nullable Runnable action) {
             for (int tries = 0; ItemWord.isRunning(item.word()); tries++) {
-                if (item.run() instanceof Run run && registerOn(run, action)) {
+                if (item.latestRun() instanceof Run run && registerOn(run, action)) {
                     return true;
                 }
                 ShortLock.pause(tries); // the run that was read has ended since

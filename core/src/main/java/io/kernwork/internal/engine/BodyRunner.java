@@ -4,11 +4,16 @@ import io.kernwork.base.ErrorHandler;
 import io.kernwork.base.ItemRef;
 import io.kernwork.base.QueueRef;
 import io.kernwork.internal.item.Item;
+import io.kernwork.internal.jfr.Jfr;
+import io.kernwork.internal.jfr.RunEvent;
 import io.kernwork.internal.queue.Current;
 import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.queue.Run;
+import io.kernwork.internal.queue.Trace;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,15 +88,48 @@ final class BodyRunner {
     /** The item is not touched after its body has begun. */
     private void runOne(Run run, Lane lane) {
         Item item = run.item();
+        Trace trace = run.trace();
+        long began = trace == null ? 0 : noteStart(lane, item, trace);
+        RunEvent event = Jfr.recordsRuns() ? Jfr.beginRun(lane.queue, item.ref(), run.requests()) : null;
         try {
-            item.body(run.requests());
+            if (trace == null) {
+                item.body(run.requests());
+            } else {
+                trace.run(item, run.requests());
+            }
         } catch (Throwable failure) {
+            run.noteFailure();
             handle(lane.errors, lane.queue, item.ref(), failure);
+            item.failed();
+        }
+        Jfr.endRun(event);
+        if (trace != null) {
+            lane.noteEnd(began);
+            run.forgetTrace();
+            lane.giveBack(trace);
         }
         if (outside && current.isAtomic()) {
             current.leaveSections("the body of item '" + item.ref().name() + "' on queue '" + lane.queue.name() + "'");
         }
         restore();
+    }
+
+    /** When it began, if that is measured; else 0. */
+    private static long noteStart(Lane lane, Item item, Trace trace) {
+        long stamp = trace.stamp();
+        long now = stamp == 0 ? 0 : lane.noteStart(stamp);
+        if (now != 0) {
+            Jfr.waited(lane.queue, item.ref(), now - stamp);
+        }
+        return now;
+    }
+
+    /** The frames of a body: what called it is the same for all. */
+    static List<String> framesOf(StackTraceElement... stack) {
+        return Arrays.stream(stack)
+                .takeWhile(frame -> !frame.getClassName().equals(BodyRunner.class.getName()))
+                .map(StackTraceElement::toString)
+                .toList();
     }
 
     /** The failure goes to the handler inside the run, so that whoever waits for the run finds it handled. */

@@ -181,6 +181,7 @@ final class Closing {
     /** The item may have been armed for another lane since the node was found. */
     private void disarm(Lane lane, TimerNode node) {
         Item item = (Item) node.owner;
+        boolean dropped = false;
         boolean tell = false;
         node.lock();
         try {
@@ -188,13 +189,18 @@ final class Closing {
             if (!ItemWord.isArmed(word) || node.target() != null) {
                 return;
             }
+            Firing.forgetTrace(item);
             long before = item.applyIf(Event.CANCEL, Verdict.DISARMED);
+            dropped = true;
             tell = engine.wheel().drop(node); // first: the note may find no memory
             lane.noteDropped(item.ref(), ItemWord.requests(before));
         } finally {
             node.unlock();
             if (tell) {
                 engine.tellDispatcher();
+            }
+            if (dropped) {
+                item.dropped();
             }
         }
     }
@@ -247,17 +253,22 @@ final class Closing {
     private boolean dropOne(Lane lane, Supplier<@Nullable Item> next) {
         Item item = null;
         Waiter chain = null;
+        lane.expectTally();
         lane.lock();
         try {
             item = next.get();
             if (item != null) {
                 lane.remove(item);
                 long before = item.apply(Event.CANCEL); // first: the note may find no memory
+                lane.countRemoved(ItemWord.requests(before));
                 lane.noteDropped(item.ref(), ItemWord.requests(before));
             }
         } finally {
             chain = lane.satisfied();
             lane.unlock();
+            if (item != null) {
+                item.dropped(); // first: who waits for the lane finds that out
+            }
             engine.release(chain);
         }
         return item != null;
@@ -272,6 +283,7 @@ final class Closing {
             boolean listed = lane.isListed();
             lane.unlock();
             if (first) {
+                lane.giveTimesBack();
                 engine.forget(lane);
                 if (!listed) {
                     engine.givePlaceBack(lane); // else whoever polls the lane from the ring does so

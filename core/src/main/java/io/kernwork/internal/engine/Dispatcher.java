@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one service thread of a runtime: fires timers, starts workers (nobody else does), and looks after the pools ({@link
- * Keeper}). It parks until the earliest of these is due, without an end when none is.
+ * Keeper}) and what runs ({@link Watchdog}). It parks until the earliest of these is due, without an end when none is.
  *
  * <p>Whoever changes what it looks at changes it first and calls {@link #tell} then: {@code told} is cleared before each
  * look, so a change that the look missed finds it clear, sets it and unparks.
@@ -101,6 +101,6 @@ final class Dispatcher implements Runnable {
         for (Pool pool : pools) {
             until = Math.min(until, pool.keeper.look());
         }
-        return until;
+        return Math.min(until, engine.watchdog().look());
     }
 }

@@ -12,7 +12,9 @@ import io.kernwork.internal.queue.Current;
 import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.queue.PumpedLane;
 import io.kernwork.internal.queue.RingLane;
+import io.kernwork.internal.queue.Sampler;
 import io.kernwork.internal.queue.SortedLane;
+import io.kernwork.internal.queue.Tracing;
 import io.kernwork.internal.queue.Waiter;
 import io.kernwork.internal.queue.Workers;
 import io.kernwork.internal.sync.ShortLock;
@@ -21,7 +23,6 @@ import io.kernwork.observe.KernworkListener;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -37,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * nest. User code (bodies, handlers, listeners, completions, thread factories) is called with none of them held.
  */
 public final class Engine {
+    /** What a runtime measures unless it is told otherwise. */
+    public static final int SAMPLED_ONE_IN = 64;
+
     private final String name;
     private final int cpus;
     private final long idleNanos;
@@ -54,11 +58,13 @@ public final class Engine {
     private final Threads threads = new Threads();
     private final Submission submission;
     private final Firing firing;
-    private final ConcurrentHashMap<Class<?>, Object> attachments = new ConcurrentHashMap<>();
+    private final Attachments attachments = new Attachments();
     private final Pools pools;
     private final Steps steps = new Steps(this);
     private final Freezer freezer = new Freezer(this);
     private final Rescuers rescuers = new Rescuers(this);
+    private final Watchdog watchdog = new Watchdog(this);
+    private @Nullable Tracing tracing;
     private final Object sweeping = new Object(); // before all locks
 
     /**
@@ -87,10 +93,27 @@ public final class Engine {
         this.submission = new Submission(this);
         this.firing = new Firing(this);
         this.pools = new Pools(this);
+        setSampling(SAMPLED_ONE_IN);
         this.dispatcher = manual ? null : new Dispatcher(this);
     }
 
     // ---- parts
+
+    /** Sets what is noted about where requests come from; before there are any. */
+    public void setTracing(Tracing chosen) {
+        tracing = chosen;
+        registry().trace();
+    }
+
+    @Nullable
+    Tracing tracing() {
+        return tracing;
+    }
+
+    /** Sets how many items of queues that are opened from now on are measured: one in so many, a power of two; 0 for none. */
+    public void setSampling(int oneIn) {
+        registry().sample(new Sampler(oneIn, this::clock));
+    }
 
     public String name() {
         return name;
@@ -134,11 +157,7 @@ public final class Engine {
 
     /** Worker threads, those that are being started included. */
     public int workers() {
-        int workers = 0;
-        for (Pool each : pools()) {
-            workers += each.live();
-        }
-        return workers;
+        return Arrays.stream(pools()).mapToInt(Pool::live).sum();
     }
 
     /** Whether nothing runs but when stepped. */
@@ -373,11 +392,6 @@ public final class Engine {
         return dispatcher == null ? pools.normal() : pools.open(spec);
     }
 
-    /** Worker threads of a pool, those that are being started included. */
-    public int workers(Pool of) {
-        return of.live();
-    }
-
     /**
      * Ends the threads of a pool, all of whose lanes are closed and idle.
      *
@@ -413,7 +427,7 @@ public final class Engine {
      * @param maker is called once
      */
     public <T> T attachment(Class<T> type, Function<Engine, T> maker) {
-        return type.cast(attachments.computeIfAbsent(type, missing -> maker.apply(this)));
+        return attachments.of(type, () -> maker.apply(this));
     }
 
     Pools pooling() {
@@ -438,13 +452,6 @@ public final class Engine {
     /** A lane that is gone will not be in its pool's ring any more. */
     void givePlaceBack(Lane gone) {
         registry().takePlaceBack(gone);
-    }
-
-    /** A closing for each queue. */
-    private List<Closing> closings() {
-        return registry().queues().stream()
-                .map(queue -> new Closing(this, queue))
-                .toList();
     }
 
     /** Gives back to a lane what its workers have taken and not begun. */
@@ -527,10 +534,7 @@ public final class Engine {
 
     /** As {@link #close}, without waiting and without running anything: what waits or is armed is dropped. */
     public void abandon() {
-        registry().close();
-        registry().services().forEach(Service::refuse);
-        closings().forEach(Closing::abandon);
-        registry().services().forEach(Service::abandon);
+        new Shutdown(this).abandon();
     }
 
     /**
@@ -538,27 +542,12 @@ public final class Engine {
      * not wait for threads then: it is one of them, and another one may do the same.
      */
     public void close() {
-        SelfWait.checkThread(this, "close() of runtime '" + name + "'");
-        for (Lane lane : registry().lanes()) {
-            SelfWait.check(lane, "close() of runtime '" + name + "'");
-        }
-        registry().close();
-        registry().services().forEach(Service::refuse);
-        List<Closing> open = closings();
-        open.forEach(Closing::refuse);
-        open.forEach(Closing::close);
-        registry().services().forEach(Service::end);
+        new Shutdown(this).close();
+    }
+
+    void stopDispatcher() {
         if (dispatcher != null) {
-            for (Pool each : pools()) {
-                each.close();
-            }
             dispatcher.stop();
-            if (!threads.hasCurrent()) {
-                threads.join();
-                for (Pool each : pools()) {
-                    each.giveUp();
-                }
-            }
         }
     }
 
@@ -581,7 +570,16 @@ public final class Engine {
         }
     }
 
-    // ---- reporting
+    // ---- looking and reporting
+
+    public Watchdog watchdog() {
+        return watchdog;
+    }
+
+    /** What it looks like. */
+    public Snapshots snapshots() {
+        return new Snapshots(this);
+    }
 
     public Reports reports() {
         return reports;

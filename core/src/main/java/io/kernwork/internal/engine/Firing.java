@@ -3,6 +3,7 @@ package io.kernwork.internal.engine;
 import io.kernwork.internal.item.Event;
 import io.kernwork.internal.item.Item;
 import io.kernwork.internal.item.ItemWord;
+import io.kernwork.internal.jfr.Jfr;
 import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.queue.PumpedLane;
 import io.kernwork.internal.sync.ShortLock;
@@ -30,6 +31,7 @@ final class Firing {
     private int polled;
     private @Nullable PumpedLane untold; // whose hook is to be called when the turn is given up
     private int calls;
+    private final TimerFires fires = new TimerFires(LONGEST_ROW);
 
     Firing(Engine engine) {
         this.engine = engine;
@@ -116,6 +118,7 @@ final class Firing {
             } while (++row < LONGEST_ROW && target() == lane);
         } finally {
             unlock(lane);
+            fires.tell();
             if (node != null) {
                 retry(node, now); // most likely there was no memory for a place
             }
@@ -180,7 +183,10 @@ final class Firing {
                 }
             } else if (polled ? lane.state() == Lane.OPEN : lane.accepts()) {
                 lane.makeRoom();
-                queue(lane, node);
+                queue(lane, node, polled ? now : Wheel.NEVER);
+                if (polled && Jfr.recordsFires()) {
+                    fires.note(lane, node, now);
+                }
                 wheel.remove(node);
             } else {
                 if (polled) {
@@ -194,8 +200,12 @@ final class Firing {
         return true;
     }
 
-    private static void queue(Lane lane, TimerNode node) {
+    /** The time is that of the row, or the end of time for one that is expedited, which is not measured. */
+    private static void queue(Lane lane, TimerNode node, long now) {
         Item item = (Item) node.owner;
+        if (now < Wheel.NEVER && lane.samplesNext()) {
+            lane.stamp(item, now);
+        }
         item.apply(Event.FIRE);
         lane.append(item);
         node.setFired(lane, item.sequence);
@@ -276,5 +286,12 @@ final class Firing {
             throw new IllegalStateException("defect in Kernwork: item " + Engine.quote(item.ref()) + " has no timer");
         }
         return node;
+    }
+
+    /** Under the node's lock, before the item is disarmed: while it is armed nobody else may touch that; afterwards others may. */
+    static void forgetTrace(Item item) {
+        if (ItemWord.isArmed(item.word())) {
+            item.trace = null;
+        }
     }
 }

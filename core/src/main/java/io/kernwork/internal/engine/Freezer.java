@@ -23,6 +23,11 @@ public final class Freezer {
         }
     }
 
+    /** How many have not been taken back. */
+    synchronized int freezes() {
+        return freezes;
+    }
+
     /** Counts a freeze. */
     public synchronized void freeze() {
         if (freezes == 0) {

@@ -39,13 +39,19 @@ final class HighPriority {
         return found;
     }
 
-    private synchronized void say() {
-        if (!said) {
-            said = true;
+    /** The log is the user's: it hears of it outside the monitor. */
+    private void say() {
+        if (isFirst()) {
             engine.reports()
                     .inform(
                             "queues of high priority have workers of their own, of normal thread priority: ",
                             support().reason());
         }
+    }
+
+    private synchronized boolean isFirst() {
+        boolean first = !said;
+        said = true;
+        return first;
     }
 }

@@ -45,7 +45,7 @@ final class Holdups {
     /** The running body of an item, and the request that waits behind it. */
     static List<Holdup> of(Item item) {
         List<Holdup> holdups = new ArrayList<>(2);
-        Lane lane = ItemWord.isRunning(item.word()) && item.run() instanceof Run run ? run.laneOrNull() : null;
+        Lane lane = ItemWord.isRunning(item.word()) && item.latestRun() instanceof Run run ? run.laneOrNull() : null;
         if (lane != null) {
             holdups.addAll(running(lane, item));
         }

@@ -38,7 +38,7 @@ public record Inventory(List<Running> running, List<Waiting> waiting, List<Armed
         Inventory found = new Inventory(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (Lane lane : lanes) {
             found.addPlaced(lane);
-            wheel.listed(lane).forEach(node -> found.addArmed(lane, node));
+            wheel.listed(lane, Integer.MAX_VALUE).forEach(node -> found.addArmed(lane, node));
         }
         found.armed.sort(Comparator.comparingLong(Armed::deadline)
                 .thenComparing(armed -> armed.item().name()));

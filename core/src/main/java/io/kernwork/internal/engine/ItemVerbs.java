@@ -1,10 +1,12 @@
 package io.kernwork.internal.engine;
 
+import io.kernwork.base.SelfWaitException;
 import io.kernwork.base.WaitResult;
 import io.kernwork.internal.item.Event;
 import io.kernwork.internal.item.Item;
 import io.kernwork.internal.item.ItemWord;
 import io.kernwork.internal.item.Verdict;
+import io.kernwork.internal.queue.Current;
 import io.kernwork.internal.queue.Parking;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -158,6 +160,31 @@ public final class ItemVerbs {
         return verdict != Verdict.BUSY;
     }
 
+    /** Refuses a wait for an item's request, by other means than the engine's, that could not end. */
+    public static void checkWait(Item item, String verb) {
+        if (Current.run() == null) {
+            SelfWait.checkAtomic(verb);
+        } else {
+            SelfWait.checkFlush(item, verb);
+        }
+    }
+
+    /** Refuses an {@link #awaitEnd} that could not end, for those who change something before they wait. */
+    public static void checkEnd(Item item, String verb) {
+        SelfWait.check(item, verb);
+    }
+
+    /** Waits until the item's body is not running; takes nothing away. */
+    public static void awaitEnd(Item item, String verb) throws InterruptedException {
+        SelfWait.check(item, verb);
+        awaitRun(item, verb, 0);
+    }
+
+    public static WaitResult awaitEnd(Item item, String verb, long nanos) throws InterruptedException {
+        SelfWait.check(item, verb);
+        return awaitRun(item, verb, 0, nanos);
+    }
+
     /** Refuses any wait in atomic context. */
     public static void checkAtomic(String verb) {
         SelfWait.checkAtomic(verb);
@@ -173,6 +200,9 @@ public final class ItemVerbs {
             Waits.await(run(item));
         } catch (InterruptedException e) {
             throw interrupted(item, verb, removed, e);
+        } catch (SelfWaitException circle) {
+            throw new SelfWaitException(circle.getMessage() + "; " + removed + " waiting requests of item "
+                    + Engine.quote(item.ref()) + " were removed and stay so");
         }
     }
 

@@ -3,6 +3,7 @@ package io.kernwork.internal.engine;
 import io.kernwork.base.Holdup;
 import io.kernwork.internal.item.Event;
 import io.kernwork.internal.item.Item;
+import io.kernwork.internal.item.ItemWord;
 import io.kernwork.internal.queue.Current;
 import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.queue.Parking;
@@ -86,11 +87,12 @@ public final class JobVerbs {
 
     /** Takes a request that waits in this lane away; false when there is none. */
     public static boolean cancel(Lane lane, Item item) {
+        lane.expectTally();
         lane.lock();
         boolean here = item.waitsIn(lane);
         if (here) {
             lane.remove(item);
-            item.apply(Event.CANCEL);
+            lane.countRemoved(ItemWord.requests(item.apply(Event.CANCEL)));
         }
         Waiter chain = here ? lane.satisfied() : null;
         lane.unlock();

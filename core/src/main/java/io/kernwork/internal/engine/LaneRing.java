@@ -34,6 +34,8 @@ final class LaneRing {
     private boolean spareWaits;
     private long waitingNanos;
     private int polledNanos;
+    private int looked; // the place for the next look
+    private int bare; // so many before it, which were looked at, had nothing
 
     /** Makes room for so many lanes in all, so that {@link #add} never has to. */
     void reserve(int most) {
@@ -131,6 +133,31 @@ final class LaneRing {
         waitingNanos -= polledNanos;
         size--;
         return spare;
+    }
+
+    /**
+     * What they have to begin, as far as can be seen without their locks. Looks at so many at most, and goes on with the next ones; where it has found
+     * something it looks again.
+     */
+    PoolStall.Left left(int most) {
+        if (spareWaits && spare != null && spare.ready()) {
+            return PoolStall.Left.SOMETHING;
+        }
+        int places = others();
+        for (int i = 0; i < Math.min(most, places); i++) {
+            looked = looked < places ? looked : 0;
+            if (lanes[slot(looked)].ready()) {
+                bare = 0;
+                return PoolStall.Left.SOMETHING;
+            }
+            looked++;
+            bare++;
+        }
+        if (bare < places) {
+            return PoolStall.Left.UNKNOWN;
+        }
+        bare = 0;
+        return PoolStall.Left.NOTHING;
     }
 
     /** Exchanges the lane in that place, of {@link #others}, with the one that waits longest. */

@@ -93,6 +93,7 @@ final class Monitor {
         }
         if (foundHog) {
             pool.markHogs(seen, hogNanos, most, now);
+            seen.forEach(this::noteHog);
         }
         seen.clear();
         pool.distress.noteBlocked(allBlocked);
@@ -104,11 +105,14 @@ final class Monitor {
         }
     }
 
+    /** The pool ends what is granted when nothing waits any more; what is granted then begins anew, at the next look. */
     private void grant(int workers) {
-        if (granted != workers || workers > 0) { // the pool may have ended it since
-            granted = workers;
-            pool.setAdvance(workers);
+        if ((granted > 0 || workers > 0) && !pool.setAdvance(granted, workers)) {
+            advance.forget();
+            granted = 0;
+            return;
         }
+        granted = workers;
     }
 
     /** Since the last look. */
@@ -180,8 +184,10 @@ final class Monitor {
         }
         boolean waits = finding == Finding.WAITS;
         worker.looksBlocked = waits || finding == Finding.STOPPED ? worker.looksBlocked + 1 : 0;
-        if (worker.looksBlocked >= (waits ? LOOKS_WAITING : LOOKS_STOPPED) && !worker.replaced) {
-            pool.replace(worker, most);
+        if (worker.looksBlocked >= (waits ? LOOKS_WAITING : LOOKS_STOPPED)
+                && !worker.replaced
+                && pool.replace(worker, most)) {
+            noteReplaced(worker);
         }
         return worker.computedNanos >= hogNanos && !worker.hog;
     }
@@ -195,6 +201,24 @@ final class Monitor {
             case COMPUTES, GOES_ON -> !worker.idle;
             case HELD -> false;
         };
+    }
+
+    /** For the counts of its lane, unless it has left that. */
+    private static void noteReplaced(Worker worker) {
+        Lane lane = worker.run.laneOrNull();
+        if (lane != null) {
+            lane.countReplaced();
+        }
+    }
+
+    private void noteHog(Worker worker) {
+        Lane lane = worker.hog ? worker.run.laneOrNull() : null;
+        int body = worker.run.bodies();
+        if (lane != null && worker.bodyNoted != body) {
+            worker.bodyNoted = body;
+            lane.countHog();
+            pool.engine().watchdog().noteHog(lane, worker);
+        }
     }
 
     private void note(boolean present) {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * look: it has arrived or was woken, or it spins), <em>idle</em> (on the stack, parked or about to park) and
  * <em>serving</em> (everything else, and while it yields).
  *
- * <p>As many workers may be awake (searching or serving) as there are CPUs, and one more for each that is {@link Uncounted}. For
- * each of the {@link Hogs} one more may be, which takes only what these admit it to.
+ * <p>As many workers may be awake (searching or serving) as there are CPUs, and one more for each that is {@link Uncounted}; so many
+ * more as are let in in {@linkplain Advance advance}; and for each of the {@link Hogs} one, which takes only what these admit it to.
  *
  * <p><b>Why no wake-up is lost.</b> The promise is: while a lane is in the ring that one more worker might take, somebody is
  * searching, or a thread is on its way. It holds because every step that could break it is one critical section of this lock:
@@ -30,14 +30,13 @@ import org.jspecify.annotations.Nullable;
  *   <li>A searcher looks in {@link #next}. If it finds a lane and leaves another one behind it passes the search on, in the
  *       same section; if it finds none it goes to the idle stack, and another one would find none either.
  *   <li>A worker that comes from serving looks in {@link #next}, too, and does the same.
- *   <li>More may be awake, or take more, when a worker is found blocked or computing for long, and when a hog leaves its lane:
- *       {@link #replace}, {@link #markHogs}, {@link #next} and {@link #died} call somebody.
+ *   <li>More may be awake, or take more, when a worker is found blocked or computing for long, when more are granted in advance, and
+ *       when a hog leaves its lane: {@link #replace}, {@link #setAdvance}, {@link #markHogs}, {@link #next} and {@link #died} call somebody.
  *   <li>A worker retires only from the idle stack: it was not made a searching one.
  * </ul>
  *
- * The <em>spare</em> lane, which is polled last, is in the ring like any other one when it waits: it is counted, so each of these
- * steps sees it, and nobody leaves it to a hasty worker. It may wait for long while others wait, too; not when a worker finds
- * nothing else, since that worker polls it, and while one may be called it is.
+ * The <em>spare</em> lane, which is polled last, is in the ring like any other one when it waits: each of these steps sees it, and
+ * nobody leaves it to a hasty worker. It may wait for long while others wait, too.
  *
  * <p>A wake-up consists of the flag {@code Worker.woken} and an unpark, in this order, after the section; the worker parks
  * only after it saw the flag clear. A failed start of a thread keeps its request, which the dispatcher repeats.
@@ -60,18 +59,16 @@ public final class Pool implements Workers {
     final Threads threads = new Threads(); // that were started for this pool
     private final Ending ending = new Ending();
     final Distress distress = new Distress();
+    final PoolStall stall = new PoolStall();
     int places; // in the ring, for its lanes and those that are gone and still in it; the registry's
 
     private final LaneRing ring = new LaneRing();
     private final Hogs hogs = new Hogs(ring);
     private final Uncounted uncounted = new Uncounted(hogs);
     private final IdleStack idle = new IdleStack();
+    private final Staff staff = new Staff();
     private int searching;
-    private int starting;
-    private int requests;
-    private int live;
-    private int peak;
-    private long lastRetirement = Long.MIN_VALUE / 2;
+    private long progress; // changes when a lane is taken, and when one comes where none was
     private volatile boolean closed; // written under the lock
     private volatile boolean watched; // written under the lock
     private boolean relied;
@@ -79,7 +76,6 @@ public final class Pool implements Workers {
     private boolean stuck;
     private boolean starves; // the dispatcher's
     private boolean newRequest;
-    private final ArrayList<Worker> workers = new ArrayList<>();
 
     Pool(Engine engine, PoolSpec spec) {
         this.engine = engine;
@@ -113,9 +109,9 @@ public final class Pool implements Workers {
     @Override
     public void submit(Lane lane) {
         lock.lock();
+        progress += ring.size() == 0 ? 1 : 0;
         ring.add(lane, lane.listedNanos());
-        Worker woken = callSomebody();
-        unlockAndCall(woken);
+        unlockAndCall(callSomebody());
     }
 
     /** Lets others do what was left to the workers inside a lane, and what was left to them in the pool; no lock may be held. */
@@ -156,6 +152,7 @@ public final class Pool implements Workers {
             ring.bringForward(engine.seams().choice().applyAsInt(ring.others()));
         }
         Lane lane = ring.poll();
+        progress++;
         lock.unlock();
         return lane;
     }
@@ -175,10 +172,9 @@ public final class Pool implements Workers {
     /** A requested thread has begun to run. */
     void arrive(Worker worker) {
         lock.lock();
-        starting--;
+        staff.arrive(worker);
         searching++;
         distress.arrived();
-        workers.add(worker);
         lock.unlock();
     }
 
@@ -213,11 +209,12 @@ public final class Pool implements Workers {
                 idle.push(worker);
             }
         } else {
+            progress++;
             boolean brisk = ring.polledNanos() < Lane.LONG_NANOS;
             worker.beginHasty(brisk);
             setHasty(worker, brisk);
             uncounted.setIntensive(worker, lane.isCpuIntensive());
-            woken = ring.size() > 0 ? callSomebody() : null;
+            woken = callIfAnyWaits();
         }
         unlockAndCall(woken);
         return lane;
@@ -234,13 +231,12 @@ public final class Pool implements Workers {
             if (!worker.idle) {
                 return WOKEN;
             }
-            long pace = live > cpus && !closed ? idleNanos / peak : 0;
-            if (now - lastRetirement < pace) {
-                return lastRetirement + pace;
+            long turn = closed ? now : staff.nextRetirement(cpus, idleNanos);
+            if (now < turn) {
+                return turn;
             }
-            lastRetirement = now;
             idle.unlink(worker);
-            leave(worker);
+            staff.retire(worker, now);
             return RETIRED;
         } finally {
             lock.unlock();
@@ -252,18 +248,8 @@ public final class Pool implements Workers {
         lock.lock();
         uncounted.clear(worker);
         setHasty(worker, false);
-        leave(worker);
-        Worker woken = ring.size() > 0 ? callSomebody() : null;
-        unlockAndCall(woken);
-    }
-
-    private void leave(Worker worker) {
-        live--;
-        worker.gone = true;
-        workers.remove(worker);
-        if (live == 0) {
-            peak = 0;
-        }
+        staff.leave(worker);
+        unlockAndCall(callIfAnyWaits());
     }
 
     /**
@@ -278,6 +264,10 @@ public final class Pool implements Workers {
         return relied ? null : call();
     }
 
+    private @Nullable Worker callIfAnyWaits() {
+        return ring.size() > 0 ? callSomebody() : null;
+    }
+
     private boolean mayCall() {
         return searching == 0 && hogs.admit(over() + 1);
     }
@@ -287,20 +277,21 @@ public final class Pool implements Workers {
         if (worker != null) {
             idle.unlink(worker);
             searching++;
-        } else if (starting == 0 && !closed && !isFull() && engine.startsWorkers()) {
-            request();
+        } else if (staff.starting() == 0 && !closed && !isFull() && engine.startsWorkers()) {
+            staff.request();
+            newRequest = true;
         }
         return worker;
     }
 
     /** No more threads may be: the {@link Rescuers} hear of it. Bodies that declare that they block would make more. */
     private boolean isFull() {
-        return spec.isManaged() && live >= engine.seams().mostWorkers();
+        return spec.isManaged() && staff.live() >= engine.seams().mostWorkers();
     }
 
     /** Workers that search or serve; a thread that is on its way may never arrive and does not count. */
     private int awake() {
-        return live - idle.size() - starting;
+        return staff.live() - idle.size() - staff.starting();
     }
 
     /** How many more are awake than may be without {@link Hogs}. */
@@ -308,27 +299,14 @@ public final class Pool implements Workers {
         return awake() - cpus - uncounted.count();
     }
 
-    private void request() {
-        starting++;
-        requests++;
-        live++;
-        newRequest = true;
-        peak = Math.max(peak, live);
-    }
-
     /** The end of a section in which somebody may have been made a searching one. */
     private void unlockAndCall(@Nullable Worker woken) {
         boolean tell = takeNews();
         lock.unlock();
-        notify(woken, tell);
-    }
-
-    /** After the lock: the flag is set before the unpark, see the class comment. */
-    private void notify(@Nullable Worker woken, boolean tellDispatcher) {
         if (woken != null) {
             woken.wake();
         }
-        if (tellDispatcher) {
+        if (tell) {
             engine.tellDispatcher();
         }
     }
@@ -349,7 +327,7 @@ public final class Pool implements Workers {
 
     /** Lanes wait, nobody looks for them, and as many workers are awake as may be, or are there at all. */
     private boolean starved() {
-        boolean any = ring.size() > 0 && searching == 0 && starting == 0;
+        boolean any = ring.size() > 0 && searching == 0 && staff.starting() == 0;
         return any && (!hogs.admit(over() + 1) || (isFull() && idle.size() == 0));
     }
 
@@ -357,14 +335,12 @@ public final class Pool implements Workers {
     boolean takeRequest() {
         lock.lock();
         try {
-            workers.ensureCapacity(live); // so that an arrival never has to grow
-            while (requests > 0) {
-                requests--;
+            staff.makeRoom();
+            while (staff.takeRequest()) {
                 if (ring.size() > 0 && idle.size() == 0 && hogs.admit(over() + 1) && !closed) {
                     return true;
                 }
-                starting--;
-                live--;
+                staff.drop();
             }
             return false;
         } finally {
@@ -376,10 +352,9 @@ public final class Pool implements Workers {
     void putRequestBack() {
         lock.lock();
         if (closed) {
-            starting--;
-            live--;
+            staff.drop();
         } else {
-            requests++;
+            staff.putBack();
         }
         lock.unlock();
         tellEnd();
@@ -390,7 +365,7 @@ public final class Pool implements Workers {
         boolean looking = !engine.rescuers().dispatcherIsHeldUp(now); // else blocked workers have not been replaced
         lock.lock();
         boolean wanted = !looking || over() < 0;
-        long due = distress.due(now, starting > 0, wanted, searching > 0 || idle.size() > 0);
+        long due = distress.due(now, staff.starting() > 0, wanted, searching > 0 || idle.size() > 0);
         lock.unlock();
         return due;
     }
@@ -398,7 +373,7 @@ public final class Pool implements Workers {
     /** Whether a thread is requested. */
     boolean hasRequest() {
         lock.lock();
-        boolean has = requests > 0;
+        boolean has = staff.hasRequest();
         lock.unlock();
         return has;
     }
@@ -442,8 +417,7 @@ public final class Pool implements Workers {
     void changeHasty(Worker worker, boolean present) {
         lock.lock();
         setHasty(worker, present);
-        Worker woken = ring.size() > 0 ? callSomebody() : null;
-        unlockAndCall(woken);
+        unlockAndCall(callIfAnyWaits());
     }
 
     private void setHasty(Worker worker, boolean present) {
@@ -456,27 +430,37 @@ public final class Pool implements Workers {
     /**
      * Lets one more worker be awake in place of a blocked one, until that one comes back, and calls it; if lanes wait for one, and unless it has
      * come by its lane since it was looked at: who looks may be stopped before he says what he has seen.
+     *
+     * @return whether it was not replaced before
      */
-    void replace(Worker blocked, int limit) {
+    boolean replace(Worker blocked, int limit) {
         lock.lock();
         Worker woken = null;
+        boolean replaced = false;
         if (!closed
                 && !blocked.idle
                 && !blocked.gone
                 && blocked.stays()
                 && ring.size() > 0
-                && (live < limit || idle.size() > 0)
+                && (staff.live() < limit || idle.size() > 0)
                 && uncounted.replace(blocked)) {
             woken = callSomebody();
+            replaced = true;
         }
         unlockAndCall(woken);
+        return replaced;
     }
 
-    /** Lets so many more be awake than the blocked ones make room for; see {@link Advance}. */
-    void setAdvance(int workers) {
+    /**
+     * Lets so many more be awake than the blocked ones make room for; see {@link Advance}.
+     *
+     * @return false when the row in which more were granted has ended since: nothing waited any more
+     */
+    boolean setAdvance(int before, int workers) {
         lock.lock();
-        uncounted.setAdvance(workers);
-        unlockAndCall(ring.size() > 0 ? callSomebody() : null);
+        boolean goesOn = uncounted.setAdvance(before, workers);
+        unlockAndCall(callIfAnyWaits());
+        return goesOn;
     }
 
     /**
@@ -492,22 +476,23 @@ public final class Pool implements Workers {
     /** Marks those workers that were seen computing for so long, and lets in who may be awake beside them. */
     void markHogs(List<Worker> seen, long nanos, int limit, long now) {
         lock.lock();
-        Worker woken;
-        boolean tell;
+        Worker woken = null;
         try {
             hogs.reserve(seen.size());
-            for (int i = 0; i < seen.size() && live < limit && !closed; i++) {
+            for (int i = 0; i < seen.size() && staff.live() < limit && !closed; i++) {
                 if (seen.get(i).computedNanos >= nanos) {
                     hogs.mark(seen.get(i));
                 }
             }
             hogs.relieve(now);
-            woken = ring.size() > 0 ? callSomebody() : null;
-            tell = takeNews();
+            woken = callIfAnyWaits();
         } finally {
-            lock.unlock();
+            unlockAndCall(woken);
         }
-        notify(woken, tell);
+    }
+
+    Engine engine() {
+        return engine;
     }
 
     /** Its counts are hints without the lock. */
@@ -536,10 +521,27 @@ public final class Pool implements Workers {
 
     // ---- looking and closing
 
-    /** Worker threads, those that are being started included. */
-    int live() {
+    /** What the lanes of the ring have to begin, as far as so many of them tell; one that has lost it to a cancel stays until it is polled. */
+    PoolStall.Left left(int most) {
         lock.lock();
-        int now = live;
+        PoolStall.Left found = ring.left(most);
+        lock.unlock();
+        return found;
+    }
+
+    /** Its counts, read together. */
+    PoolLook look() {
+        lock.lock();
+        int away = uncounted.known();
+        PoolLook seen = staff.look(idle.size(), away, hogs.present(), ring.size(), progress);
+        lock.unlock();
+        return seen;
+    }
+
+    /** Worker threads, those that are being started included. */
+    public int live() {
+        lock.lock();
+        int now = staff.live();
         lock.unlock();
         return now;
     }
@@ -549,9 +551,7 @@ public final class Pool implements Workers {
         into.clear();
         lock.lock();
         try {
-            for (int i = 0; i < workers.size(); i++) {
-                into.add(workers.get(i));
-            }
+            staff.addTo(into);
         } finally {
             lock.unlock();
         }
@@ -589,9 +589,7 @@ public final class Pool implements Workers {
     void close() {
         lock.lock();
         closed = true;
-        starting -= requests;
-        live -= requests;
-        requests = 0;
+        staff.dropRequests();
         lock.unlock();
         tellEnd();
         for (Worker worker : copyWorkers(new ArrayList<>())) {

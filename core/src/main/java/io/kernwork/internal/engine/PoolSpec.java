@@ -44,7 +44,7 @@ public record PoolSpec(
 
     /** What the queues of a runtime choose from. */
     static PoolSpec of(WorkerKind kind, int cpus, int cpu) {
-        String name = "the workers (" + kind + ")" + (cpu == Lane.NO_CPU ? "" : " of CPU " + cpu);
+        String name = kind + " workers" + (cpu == Lane.NO_CPU ? "" : " of CPU " + cpu);
         return new PoolSpec(
                 name,
                 kind.isManaged() ? cpus : NO_BOUND,
@@ -69,6 +69,20 @@ public record PoolSpec(
     /** Whether no more workers are awake than there are CPUs. */
     boolean isManaged() {
         return awake < NO_BOUND;
+    }
+
+    /** In a word or two. */
+    String kind() {
+        if (threads != null) {
+            return "virtual";
+        }
+        if (!isManaged()) {
+            return "unbound";
+        }
+        if (!measured) {
+            return "single";
+        }
+        return rank > 0 ? "high priority" : "managed";
     }
 
     /** Whether workers may be let in before those that are there have been found blocked; where one is to run they take turns. */

@@ -3,6 +3,7 @@ package io.kernwork.internal.engine;
 import io.kernwork.base.QueueRef;
 import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.queue.LaneList;
+import io.kernwork.internal.queue.Sampler;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -20,6 +21,8 @@ final class Registry {
     private final List<Service> services = new ArrayList<>();
     private volatile Pool[] pools; // the highest rank first; written under the monitor
     private boolean closed;
+    private Sampler sampler = Sampler.OFF;
+    private boolean traced;
 
     Registry(String runtime, Pool first) {
         this.runtime = runtime;
@@ -44,6 +47,16 @@ final class Registry {
 
     // ---- lanes
 
+    /** Something is noted of each request to the lanes that are opened from now on. */
+    synchronized void trace() {
+        traced = true;
+    }
+
+    /** Which items of the lanes that are opened from now on are measured. */
+    synchronized void sample(Sampler chosen) {
+        sampler = chosen;
+    }
+
     /** Adds all lanes of one queue, or none. */
     synchronized void open(Lane... opened) {
         String needs = "queue '" + opened[0].queue.name() + "'";
@@ -59,6 +72,10 @@ final class Registry {
         for (Lane lane : opened) {
             for (Pool on : poolsOf(lane)) {
                 on.places++;
+            }
+            lane.setSampler(sampler);
+            if (traced) {
+                lane.setTraced();
             }
             lanes.add(lane);
         }
@@ -119,6 +136,11 @@ final class Registry {
     /** Those of queues; a copy. */
     synchronized List<Lane> lanes() {
         return lanes.copy();
+    }
+
+    /** Adds some of them to a list: those that follow on the last ones, so that all come up in turn. */
+    synchronized void copySome(int most, List<Lane> into) {
+        lanes.addSome(most, into);
     }
 
     /** The same, those of each queue together, in the order of their opening. */

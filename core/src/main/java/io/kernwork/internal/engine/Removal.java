@@ -130,6 +130,7 @@ public final class Removal {
     private static long unqueue(Lane home, Item item, Event event) {
         long before;
         Waiter chain;
+        home.expectTally();
         home.lock();
         try {
             if (!home.holds(item)) {
@@ -137,6 +138,7 @@ public final class Removal {
             }
             home.remove(item); // first: once the word says so, others may give the item a place
             before = item.apply(event);
+            home.countRemoved(ItemWord.requests(before));
             chain = home.satisfied();
         } finally {
             home.unlock();
@@ -149,6 +151,7 @@ public final class Removal {
         Engine engine = engine(item);
         TimerNode node = Firing.node(item);
         node.lock();
+        Firing.forgetTrace(item);
         long before = item.applyIf(event, Verdict.DISARMED);
         boolean tell = ItemWord.verdict(before, event) == Verdict.DISARMED
                 && engine.wheel().drop(node);

@@ -2,7 +2,9 @@ package io.kernwork.internal.engine;
 
 import io.kernwork.base.CloseReport;
 import io.kernwork.base.Holdup;
+import io.kernwork.internal.jfr.Jfr;
 import io.kernwork.observe.KernworkListener;
+import io.kernwork.observe.StallSnapshot;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -33,6 +35,26 @@ public final class Reports {
     public void overstayed(Holdup handler, Duration limit) {
         log(Level.WARNING, "what runs as a softirq has kept its CPU for more than " + limit + ": ", handler, null);
         tell(() -> listener.handlerOverstayed(runtime, handler, limit));
+    }
+
+    /** Something does not go on. */
+    void stalled(StallSnapshot stall, @Nullable Thread thread) {
+        Jfr.stalled(stall, thread);
+        log(Level.WARNING, "", new Told(stall), null);
+        tell(() -> listener.stalled(runtime, stall));
+    }
+
+    /** A report as the log has it. */
+    private record Told(StallSnapshot stall) {
+        @Override
+        public String toString() {
+            StringBuilder text = new StringBuilder(stall.kind());
+            text.append(": ").append(stall.subject());
+            text.append(stall.nanos() == 0 ? "" : " for " + Spans.of(stall.nanos()));
+            text.append("; ").append(stall.detail());
+            stall.stack().forEach(frame -> text.append("\n    at ").append(frame));
+            return text.toString();
+        }
     }
 
     /** Somebody has broken a rule, and it was mended. */

@@ -1,5 +1,6 @@
 package io.kernwork.internal.engine;
 
+import io.kernwork.internal.jfr.Jfr;
 import io.kernwork.internal.queue.Current;
 import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.queue.Run;
@@ -270,6 +271,7 @@ final class Rescuer implements Runnable {
         int turns = 0;
         boolean taken = isWanted(lane) && serving.rescue(lane, at);
         while (taken) {
+            Jfr.rescued(lane.queue, at.item().ref());
             RESCUED.setOpaque(this, rescued() + runner.runAll(at, serving));
             turns++;
             boolean goesOn = turns < TURN && isWanted(lane);

@@ -135,6 +135,11 @@ final class Rescuers {
         }
     }
 
+    /** Whether a queue has one. */
+    boolean has(Lane first) {
+        return find(first) != null;
+    }
+
     /** How many items of a queue its rescuer has run; 0 if it has none. */
     long rescued(Lane first) {
         Rescuer rescuer = find(first);

@@ -14,8 +14,8 @@ import java.util.Arrays;
  */
 final class ScopedWorkers implements Workers {
     private volatile Pod[] pods;
-    /** All that the lane may ever have been listed in; under the registry's monitor. */
-    Pool[] everyone;
+    /** All that the lane may ever have been listed in, the present ones among them; written under the registry's monitor. */
+    volatile Pool[] everyone;
 
     ScopedWorkers(Pod[] pods) {
         this.pods = pods;
@@ -34,14 +34,15 @@ final class ScopedWorkers implements Workers {
         return pods;
     }
 
+    /** Whether the lane may be listed there, now or from an earlier scope. */
     boolean contains(Pool pool) {
-        return Arrays.stream(pods).anyMatch(pod -> pod.workers() == pool);
+        return Arrays.asList(everyone).contains(pool);
     }
 
-    /** When it is the turn of a rescuer, in one of the pools at least. */
+    /** When it is the turn of a rescuer, in one of these pools at least. */
     long rescueDue(long now) {
-        return Arrays.stream(pods)
-                .mapToLong(pod -> pod.workers().rescueDue(now))
+        return Arrays.stream(everyone)
+                .mapToLong(pool -> pool.rescueDue(now))
                 .min()
                 .orElse(Wheel.NEVER);
     }

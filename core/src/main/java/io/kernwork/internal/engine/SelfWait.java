@@ -40,7 +40,7 @@ final class SelfWait {
 
     /** It may wait on a bottom-half queue and still run on another one. */
     private static boolean isSoftirq(Item item) {
-        Lane runsOn = ItemWord.isRunning(item.word()) && item.run() instanceof Run run ? run.laneOrNull() : null;
+        Lane runsOn = ItemWord.isRunning(item.word()) && item.latestRun() instanceof Run run ? run.laneOrNull() : null;
         return item.home() instanceof BottomHalfLane && (runsOn == null || runsOn instanceof BottomHalfLane);
     }
 

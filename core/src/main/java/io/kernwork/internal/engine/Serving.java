@@ -172,7 +172,11 @@ final class Serving {
         Waiter chain = lane.satisfied();
         boolean taken = most > 0 && chain == null && lane.take(run, most);
         lane.setPatience(taken ? patience : 0);
+        boolean named = run.unmarkNamed();
         lane.unlock();
+        if (named && run.host() instanceof Worker worker) {
+            worker.takeNameBack();
+        }
         engine.release(chain);
         return taken;
     }
@@ -180,9 +184,10 @@ final class Serving {
     /** The item was taken and is paused: it is put aside, or dropped by a lane that has closed. */
     void hold(Lane lane, Item item) {
         OutOfMemoryError unnoted = null;
+        lane.expectTally();
         lane.lock();
         try {
-            lane.hold(item);
+            lane.putAside(item);
         } catch (OutOfMemoryError full) {
             unnoted = full;
         } finally {

@@ -6,8 +6,11 @@ import io.kernwork.internal.item.Event;
 import io.kernwork.internal.item.Item;
 import io.kernwork.internal.item.ItemWord;
 import io.kernwork.internal.item.Verdict;
+import io.kernwork.internal.jfr.Jfr;
 import io.kernwork.internal.queue.BottomHalfLane;
 import io.kernwork.internal.queue.Lane;
+import io.kernwork.internal.queue.Trace;
+import io.kernwork.internal.queue.Tracing;
 import io.kernwork.internal.queue.Waiter;
 import io.kernwork.internal.sync.ShortLock;
 import io.kernwork.internal.timer.TimerNode;
@@ -36,28 +39,18 @@ public final class Submission {
 
     // ---- requests
 
-    /** A request for a run as soon as possible. */
+    /** A request for a run as soon as possible. What merges, as most do in a burst, is done here; the rest is left to a method of its own. */
     public Admission enqueue(Lane lane, Item item) {
         checkOwner(lane, item);
-        while (true) {
-            if (refuses(lane)) {
-                return refusal(lane);
-            }
+        if (lane.isPlainlyOpen()) { // the state before the word
             long word = item.word();
-            Verdict seen = ItemWord.verdict(word, Event.ENQUEUE);
-            if (seen == Verdict.COALESCED) {
-                if (item.advance(word, Event.ENQUEUE, Verdict.COALESCED)) {
-                    countSaturation(word);
-                    return Admission.COALESCED;
-                }
-                continue;
-            }
-            Admission answer =
-                    seen == Verdict.QUEUE ? place(lane, item, Event.ENQUEUE) : settle(item, Event.ENQUEUE, seen);
-            if (answer != null) {
-                return answer;
+            if (ItemWord.verdict(word, Event.ENQUEUE) == Verdict.COALESCED
+                    && item.advance(word, Event.ENQUEUE, Verdict.COALESCED)) {
+                countSaturation(word);
+                return Admission.COALESCED;
             }
         }
+        return enqueue(lane, item, Event.ENQUEUE);
     }
 
     /**
@@ -69,12 +62,12 @@ public final class Submission {
         checkOwner(lane, item);
         while (true) {
             if (refuses(lane)) {
-                return refusal(lane);
+                return told(lane, item, refusal(lane));
             }
             Verdict seen = ItemWord.verdict(item.word(), event);
-            Admission answer = seen == Verdict.QUEUE ? place(lane, item, event) : settle(item, event, seen);
+            Admission answer = seen == Verdict.QUEUE ? place(lane, item, event) : settle(lane, item, event, seen);
             if (answer != null) {
-                return answer;
+                return told(lane, item, answer);
             }
         }
     }
@@ -89,17 +82,17 @@ public final class Submission {
             return enqueue(lane, item);
         }
         checkOwner(lane, item);
-        long deadline = deadline(now, delayNanos, slackNanos);
+        long deadline = Nanos.deadline(now, delayNanos, slackNanos);
         while (true) {
             if (refuses(lane)) {
-                return refusal(lane);
+                return told(lane, item, refusal(lane));
             }
             Verdict seen = ItemWord.verdict(item.word(), Event.ARM);
             Admission answer = seen == Verdict.ARM
                     ? arm(lane, item, Event.ARM, deadline, maxWaitNanos, now)
-                    : settle(item, Event.ARM, seen);
+                    : settle(lane, item, Event.ARM, seen);
             if (answer != null) {
-                return answer;
+                return told(lane, item, answer);
             }
         }
     }
@@ -111,7 +104,7 @@ public final class Submission {
      * @param now the time from which the delay counts
      */
     public Admission rearm(Lane lane, Item item, long delayNanos, long slackNanos, long maxWaitNanos, long now) {
-        long deadline = deadline(now, delayNanos, slackNanos);
+        long deadline = Nanos.deadline(now, delayNanos, slackNanos);
         while (true) {
             Admission answer = ItemWord.isArmed(item.word())
                     ? replaceDeadline(lane, item, deadline, maxWaitNanos)
@@ -119,11 +112,14 @@ public final class Submission {
             if (answer == null) {
                 continue;
             }
+            if (answer == Admission.REARMED && delayNanos != 0) {
+                return answer;
+            }
             if (delayNanos == 0 && answer.accepted() && answer != Admission.QUEUED) {
                 engine.firing().expedite(item, deadline);
                 return answer == Admission.ARMED ? Admission.QUEUED : answer;
             }
-            return answer;
+            return told(lane, item, answer);
         }
     }
 
@@ -152,7 +148,7 @@ public final class Submission {
         }
         return seen == Verdict.POSTPONE
                 ? postpone(lane, item, deadline, maxWait, now)
-                : settle(item, Event.REARM, seen);
+                : settle(lane, item, Event.REARM, seen);
     }
 
     /**
@@ -163,14 +159,14 @@ public final class Submission {
      */
     public Admission schedule(Lane lane, Item item, long delayNanos, long slackNanos, boolean replace, long now) {
         checkOwner(lane, item);
-        long deadline = deadline(now, delayNanos, slackNanos);
+        long deadline = Nanos.deadline(now, delayNanos, slackNanos);
         boolean atOnce = delayNanos == 0;
         while (true) {
             if (refuses(lane)) {
-                return refusal(lane);
+                return told(lane, item, refusal(lane));
             }
             if (Firing.node(item).isClosed()) {
-                return Admission.DRAINING;
+                return told(lane, item, Admission.DRAINING);
             }
             Verdict seen = ItemWord.verdict(item.word(), Event.REARM);
             Admission answer;
@@ -183,15 +179,15 @@ public final class Submission {
                         ? replaceDeadline(lane, item, deadline, Wheel.NEVER)
                         : Admission.ALREADY_PENDING;
             } else if (seen == Verdict.POSTPONE) {
-                answer = settle(item, Event.ENQUEUE, Verdict.COALESCED);
+                answer = settle(lane, item, Event.ENQUEUE, Verdict.COALESCED);
             } else {
-                answer = settle(item, Event.REARM, seen);
+                answer = settle(lane, item, Event.REARM, seen);
             }
             if (answer != null) {
                 if (atOnce && answer == Admission.REARMED) {
                     engine.firing().expedite(item, deadline);
                 }
-                return answer;
+                return told(lane, item, answer);
             }
         }
     }
@@ -204,16 +200,16 @@ public final class Submission {
         checkOwner(lane, item);
         while (true) {
             if (refuses(lane)) {
-                return refusal(lane);
+                return told(lane, item, refusal(lane));
             }
             Verdict seen = ItemWord.verdict(item.word(), Event.SCHEDULE);
             Admission answer = switch (seen) {
                 case QUEUE -> place(lane, item, Event.SCHEDULE);
                 case HELD -> hold(lane, item);
-                default -> settle(item, Event.SCHEDULE, seen);
+                default -> settle(lane, item, Event.SCHEDULE, seen);
             };
             if (answer != null) {
-                return answer;
+                return told(lane, item, answer);
             }
         }
     }
@@ -257,6 +253,18 @@ public final class Submission {
 
     /** Wins the item and gives it the last place in the lane. */
     private @Nullable Admission place(Lane lane, Item item, Event event) {
+        Trace trace = trace(lane);
+        if (trace == null) {
+            return place(lane, item, event, null);
+        }
+        Admission answer = place(lane, item, event, trace);
+        if (answer != Admission.QUEUED) {
+            lane.giveBack(trace);
+        }
+        return answer;
+    }
+
+    private @Nullable Admission place(Lane lane, Item item, Event event, @Nullable Trace trace) {
         lane.lock();
         try {
             if (refuses(lane)) {
@@ -269,6 +277,7 @@ public final class Submission {
             claim(lane, item);
             long before = item.applyIf(event, Verdict.QUEUE);
             if (ItemWord.verdict(before, event) == Verdict.QUEUE) {
+                leave(item, trace);
                 lane.append(item);
                 return Admission.QUEUED;
             }
@@ -280,6 +289,8 @@ public final class Submission {
 
     /** Wins the paused item, which gets its place later. */
     private @Nullable Admission hold(BottomHalfLane lane, Item item) {
+        Trace trace = traceOfArming(lane);
+        lane.expectTally();
         lane.lock();
         try {
             if (refuses(lane)) {
@@ -288,6 +299,7 @@ public final class Submission {
             claim(lane, item);
             long before = item.applyIf(Event.SCHEDULE, Verdict.HELD);
             if (ItemWord.verdict(before, Event.SCHEDULE) == Verdict.HELD) {
+                leave(item, trace);
                 lane.hold(item);
                 return Admission.QUEUED;
             }
@@ -302,6 +314,8 @@ public final class Submission {
      * takes this lock later, and so sees the deadline and all that the caller did before.
      */
     private @Nullable Admission replaceDeadline(Lane lane, Item item, long deadline, long maxWait) {
+        Tracing tracing = engine.tracing();
+        Trace trace = tracing == null ? null : tracing.capture(lane);
         TimerNode node = Firing.node(item);
         boolean tell = false;
         node.lock();
@@ -313,12 +327,15 @@ public final class Submission {
             if (refuses(lane)) {
                 return refusal(lane);
             }
-            long at = Math.min(deadline, later(node.since(), maxWait));
+            long at = Math.min(deadline, Nanos.later(node.since(), maxWait));
             Filing filing = file(node, lane, at);
             if (filing == Filing.REFUSED) {
                 return refusal(lane);
             }
             tell = filing == Filing.SOONEST;
+            if (tracing != null && tracing.keepsLast()) {
+                item.trace = trace;
+            }
             node.rearm(at);
         } finally {
             node.unlock();
@@ -331,6 +348,7 @@ public final class Submission {
 
     /** Arms an item that is not armed, under the node's lock. */
     private @Nullable Admission arm(Lane lane, Item item, Event event, long deadline, long maxWait, long now) {
+        Trace trace = traceOfArming(lane);
         TimerNode node = Firing.node(item);
         boolean tell = false;
         node.lock();
@@ -342,7 +360,7 @@ public final class Submission {
             if (ItemWord.verdict(item.word(), event) != Verdict.ARM) {
                 return null;
             }
-            long at = Math.min(deadline, later(now, maxWait));
+            long at = Math.min(deadline, Nanos.later(now, maxWait));
             Filing filing = file(node, lane, at);
             if (filing == Filing.REFUSED) {
                 return refusal(lane);
@@ -352,6 +370,7 @@ public final class Submission {
                 tell |= wheel.drop(node); // it was filed for nothing
                 return null;
             }
+            leave(item, trace);
             node.arm(at, now);
         } finally {
             node.unlock();
@@ -379,14 +398,17 @@ public final class Submission {
         }
         Filing filing;
         Waiter chain;
+        Trace trace = traceOfArming(lane);
+        home.expectTally();
         home.lock();
         try {
             if (!home.holds(item)) {
                 return null;
             }
-            filing = moveToWheel(home, lane, item, deadline, maxWait, now);
+            filing = moveToWheel(home, lane, item, trace, deadline, maxWait, now);
             if (filing == null) {
-                return settle(item, Event.ENQUEUE, Verdict.COALESCED);
+                replace(item, trace);
+                return count(item, Event.ENQUEUE, Verdict.COALESCED);
             }
             if (filing == Filing.REFUSED) {
                 return refusal(lane);
@@ -403,19 +425,23 @@ public final class Submission {
     }
 
     /** Under the lock of the lane that holds the item; null when that has waited for its longest wait and stays there. */
-    private @Nullable Filing moveToWheel(Lane home, Lane lane, Item item, long deadline, long maxWait, long now) {
+    private @Nullable Filing moveToWheel(
+            Lane home, Lane lane, Item item, @Nullable Trace trace, long deadline, long maxWait, long now) {
         TimerNode node = Firing.node(item);
         node.lock();
         try {
             long since = node.hasFired(home, item.sequence) ? node.since() : now;
-            long at = Math.min(deadline, later(since, maxWait));
+            long at = Math.min(deadline, Nanos.later(since, maxWait));
             if (maxWait < Wheel.NEVER && at <= now) {
                 return null;
             }
             Filing filing = refuses(lane) ? Filing.REFUSED : file(node, lane, at);
             if (filing != Filing.REFUSED) {
-                home.remove(item);
+                Trace first = (Trace) item.trace;
+                home.remove(item); // which takes a plain one back
+                item.trace = keepsLast() || (first != null && first.isPlain()) ? trace : first;
                 countSaturation(item.apply(Event.REARM));
+                home.countRemoved(1); // its requests go with it
                 node.arm(at, since);
             }
             return filing;
@@ -424,24 +450,12 @@ public final class Submission {
         }
     }
 
-    private static long later(long time, long nanos) {
-        return nanos > Wheel.NEVER - 1 - time ? Wheel.NEVER - 1 : time + nanos;
-    }
-
-    /**
-     * The time that lies so far ahead, or a rounder one that is later by the slack at most; the end of time when that is beyond
-     * it. The highest bit in which both ends of the window differ is set in the later one: with all below it cleared that is a
-     * time inside.
-     */
-    static long deadline(long now, long delayNanos, long slackNanos) {
-        long soonest = later(now, delayNanos);
-        long latest = later(soonest, slackNanos);
-        long differing = Long.highestOneBit(soonest ^ latest);
-        return differing == 0 ? soonest : latest & -differing;
-    }
-
     /** A refusal, or a merge into a request that waits already. */
-    private @Nullable Admission settle(Item item, Event event, Verdict seen) {
+    private @Nullable Admission settle(Lane lane, Item item, Event event, Verdict seen) {
+        return seen == Verdict.COALESCED && keepsLast() ? merge(lane, item, event) : count(item, event, seen);
+    }
+
+    private @Nullable Admission count(Item item, Event event, Verdict seen) {
         long before = item.applyIf(event, seen);
         if (ItemWord.verdict(before, event) != seen) {
             return null;
@@ -450,6 +464,82 @@ public final class Submission {
             countSaturation(before);
         }
         return seen.answer();
+    }
+
+    // ---- where requests come from
+
+    private boolean keepsLast() {
+        Tracing tracing = engine.tracing();
+        return tracing != null && tracing.keepsLast();
+    }
+
+    /** For a request that is about to get a place or to be armed, before any lock is taken; null when there is nothing to note. */
+    private @Nullable Trace trace(Lane lane) {
+        Tracing tracing = lane.isPlainlyOpen() ? null : engine.tracing();
+        if (tracing != null) {
+            return tracing.capture(lane);
+        }
+        return lane.samplesNext() ? lane.stamped() : null;
+    }
+
+    /** An arming is measured from when it fires, and what is paused is not. */
+    private @Nullable Trace traceOfArming(Lane lane) {
+        Tracing tracing = engine.tracing();
+        return tracing == null ? null : tracing.capture(lane);
+    }
+
+    /** Under the lock that guards what was won: the only request's trace. There is none before. */
+    private static void leave(Item item, @Nullable Trace trace) {
+        if (trace != null) {
+            item.trace = trace;
+        }
+    }
+
+    /** Under that lock: the trace of a further request. */
+    private void replace(Item item, @Nullable Trace trace) {
+        if (keepsLast()) {
+            item.trace = trace;
+        }
+    }
+
+    /** A merge that leaves its trace, under the lock under which the item goes on waiting. */
+    private @Nullable Admission merge(Lane lane, Item item, Event event) {
+        Trace trace = trace(lane);
+        Tracing tracing = engine.tracing();
+        if (tracing != null && !tracing.mergesUnderTheLock()) {
+            return mergeLocked(item, event, trace);
+        }
+        if (ItemWord.isArmed(item.word())) {
+            TimerNode node = Firing.node(item);
+            node.lock();
+            try {
+                return ItemWord.isArmed(item.word()) ? mergeLocked(item, event, trace) : null;
+            } finally {
+                node.unlock();
+            }
+        }
+        if (!(item.home() instanceof Lane home)) {
+            ShortLock.pause(0); // whoever made it pending is about to give it its place
+            return null;
+        }
+        home.lock();
+        try {
+            if (home.holds(item)) {
+                return mergeLocked(item, event, trace);
+            }
+        } finally {
+            home.unlock();
+        }
+        Thread.onSpinWait(); // it is about to begin
+        return null;
+    }
+
+    private @Nullable Admission mergeLocked(Item item, Event event, @Nullable Trace trace) {
+        Admission answer = count(item, event, Verdict.COALESCED);
+        if (answer != null) {
+            item.trace = trace;
+        }
+        return answer;
     }
 
     private void countSaturation(long before) {
@@ -467,6 +557,11 @@ public final class Submission {
     /** The lane refused a moment ago; it may have opened again since, after a drain. */
     private static Admission refusal(Lane lane) {
         return lane.state() == Lane.CLOSED ? Admission.CLOSED : Admission.DRAINING;
+    }
+
+    /** A refusal is recorded, if somebody records; no lock is held. */
+    private static Admission told(Lane lane, Item item, Admission answer) {
+        return answer.accepted() || !Jfr.recordsRefusals() ? answer : Jfr.answered(lane.queue, item.ref(), answer);
     }
 
     private void checkOwner(Lane lane, Item item) {

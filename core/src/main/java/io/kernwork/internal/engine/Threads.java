@@ -2,6 +2,7 @@ package io.kernwork.internal.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The threads of one runtime from before their start until they have ended, so that a close can wait for their very end. */
 final class Threads {
@@ -50,7 +51,7 @@ final class Threads {
         }
     }
 
-    private synchronized @org.jspecify.annotations.Nullable Thread alive() {
+    private synchronized @Nullable Thread alive() {
         for (Thread thread : threads) {
             if (thread.isAlive()) {
                 return thread;

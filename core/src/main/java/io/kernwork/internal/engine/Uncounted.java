@@ -18,9 +18,18 @@ final class Uncounted {
         return count + advance;
     }
 
-    /** Lets so many in whoever they are. */
-    void setAdvance(int workers) {
+    /** The workers among them, without those that are let in before anything is known of them. */
+    int known() {
+        return count;
+    }
+
+    /** Lets so many in whoever they are, in place of what was granted before; false when that has ended since. */
+    boolean setAdvance(int before, int workers) {
+        if (advance != before) {
+            return false;
+        }
         advance = workers;
+        return true;
     }
 
     /** Where nothing waits any more, what comes next begins anew: it may compute. */

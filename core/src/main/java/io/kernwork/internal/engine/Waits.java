@@ -21,7 +21,7 @@ final class Waits {
 
     private Waits() {}
 
-    /** Waits; throws when the thread is interrupted while there is something to wait for. */
+    /** Waits; throws when the thread is interrupted while there is something to wait for, or would wait in a {@link WaitCycle}. */
     static void await(Await await) throws InterruptedException {
         drive(await, FOREVER, true);
     }
@@ -90,14 +90,17 @@ final class Waits {
         try {
             while (!await.advance(null)) {
                 letGo();
+                checkCycle(await, nanos, interruptible);
                 Waiter waiter = await.waiter();
                 while (!waiter.released()) {
-                    if (Thread.interrupted()) {
+                    if (Thread.currentThread().isInterrupted()) {
                         if (interruptible) {
+                            WaitCycle.note(null); // while the flag is still there: nobody counts on this wait any more
+                            Thread.interrupted();
                             await.withdraw();
                             throw new InterruptedException();
                         }
-                        interrupted = true;
+                        interrupted = Thread.interrupted();
                     }
                     long left = nanos == FOREVER ? FOREVER : nanos - (await.parking.nanos() - start);
                     if (left <= 0 && nanos != FOREVER) {
@@ -108,9 +111,30 @@ final class Waits {
             }
             return true;
         } finally {
+            WaitCycle.note(null);
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** Refuses a wait that would close a {@link WaitCycle}, unless it has ended meanwhile. */
+    private static void checkCycle(Await await, long nanos, boolean refuse) {
+        if (nanos != FOREVER) {
+            return;
+        }
+        String circle;
+        try {
+            circle = WaitCycle.find(await, refuse);
+        } catch (Throwable failure) {
+            await.withdraw();
+            throw failure;
+        }
+        if (circle != null && !refuse) {
+            WaitCycle.report(circle);
+        } else if (circle != null && await.withdraw()) {
+            WaitCycle.report(circle);
+            throw WaitCycle.refused(circle);
         }
     }
 

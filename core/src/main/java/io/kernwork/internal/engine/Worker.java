@@ -1,11 +1,11 @@
 package io.kernwork.internal.engine;
 
 import io.kernwork.internal.engine.Lingerer.Way;
+import io.kernwork.internal.jfr.Jfr;
 import io.kernwork.internal.queue.Current;
 import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.queue.Run;
 import io.kernwork.internal.sync.ShortLock;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,16 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class Worker implements Runnable, Run.Host {
     private static final int MEASURE_ONE_IN = 16; // a power of two
 
-    private static final int EXPECTED = 0;
-    private static final int ARRIVED = 1;
-    private static final int ABANDONED = 2;
-
     private final Engine engine;
     private final Pool pool;
     private final Lingerer lingerer;
-    private final AtomicInteger entry = new AtomicInteger(EXPECTED);
+    private final Entry entry = new Entry();
     private volatile boolean woken;
     private volatile @Nullable Thread thread;
+    private String ownName = ""; // written before the thread
+    private volatile String givenName = "";
 
     // ---- the pool's
 
@@ -57,6 +55,7 @@ final class Worker implements Runnable, Run.Host {
 
     int looksBlocked; // in a row
     int visitsAtLastLook;
+    int bodyNoted = -1; // the last one that its lane counts as a hog
     long computedNanos; // since it came by its lane or was seen blocked
     final RunState runState;
 
@@ -80,10 +79,43 @@ final class Worker implements Runnable, Run.Host {
                 ShortLock.ALONE || pool.spec().threads() != null, () -> pool.lanesWaiting() > 0, System::nanoTime);
     }
 
+    Pool pool() {
+        return pool;
+    }
+
     /** The thread, null before it has begun. */
     @Nullable
     Thread thread() {
         return thread;
+    }
+
+    // ---- its thread's name
+
+    /** As it was when the thread began; of a worker that has a thread. */
+    String ownName() {
+        return ownName;
+    }
+
+    /** The thread is named so while it is inside a body, by who holds its monitor, unless the body has named it. */
+    void giveName(Thread running, String name) {
+        if (running.getName().equals(ownName)) {
+            givenName = name;
+            running.setName(name);
+        }
+    }
+
+    /** On this worker's thread, when it has taken the mark of its run away. Nobody names it from here on. */
+    void takeNameBack() {
+        Thread self = Thread.currentThread();
+        synchronized (self) {
+            self.setName(ownName);
+        }
+    }
+
+    /** The thread's name as reports give it, which name the item themselves. */
+    static String nameOf(Thread running, Run run) {
+        String name = running.getName();
+        return run.host() instanceof Worker worker && name.equals(worker.givenName) ? worker.ownName : name;
     }
 
     /** The flag before the unpark: a worker that finds the flag clear has not consumed this permit. */
@@ -118,7 +150,7 @@ final class Worker implements Runnable, Run.Host {
 
     /** Whether the pool counts this worker as awake, or has since. */
     boolean hasArrived() {
-        return entry.get() == ARRIVED;
+        return entry.hasArrived();
     }
 
     /**
@@ -127,7 +159,7 @@ final class Worker implements Runnable, Run.Host {
      * @return false when the worker has arrived before
      */
     boolean abandon() {
-        return entry.compareAndSet(EXPECTED, ABANDONED);
+        return entry.abandon();
     }
 
     /** Whether it has not come by its lane since the monitor looked at it, and has one; a hint for the monitor. */
@@ -141,12 +173,14 @@ final class Worker implements Runnable, Run.Host {
         Thread self = Thread.currentThread();
         BodyRunner runner = new BodyRunner(Current.ofThread(), self);
         run.setThread(self);
+        ownName = self.getName();
         thread = self;
-        if (!entry.compareAndSet(EXPECTED, ARRIVED)) {
+        if (!entry.arrive()) {
             return;
         }
         begin(runner);
         pool.arrive(this);
+        Jfr.workerStarted(pool.spec().name());
         boolean retired = false;
         try {
             retired = loop(runner);
@@ -160,6 +194,7 @@ final class Worker implements Runnable, Run.Host {
                 }
             }
             end(runner);
+            Jfr.workerStopped(pool.spec().name(), retired ? (pool.isClosed() ? "closed" : "idle") : "died");
             engine.workerGone(pool);
         }
     }

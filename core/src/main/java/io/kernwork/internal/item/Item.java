@@ -66,17 +66,23 @@ public abstract class Item extends ItemWord {
     /** [L] The position in the ring. */
     public long slot;
 
-    /** [L] Neighbours in the list of parked, or of resumed, items, or in a store that is a list. */
-    public @Nullable Item previous;
-
-    /** [L] See {@link #previous}. */
-    public @Nullable Item following;
+    /**
+     * [L] What is noted about its request, if anything is: when it came, and where from. While the item is armed it is guarded by the timer
+     * node's lock; a worker takes it away between its claim and START, when nobody else may touch it. Null while the item is idle.
+     */
+    public @Nullable Object trace;
 
     @SuppressWarnings("UnusedVariable") // through RUN
     private @Nullable Object run; // [R]
 
     @SuppressWarnings("UnusedVariable") // through OWNER
     private volatile @Nullable Object owner; // [O]
+
+    /** [L] Neighbours in the list of parked, or of resumed, items, or in a store that is a list. */
+    public @Nullable Item previous;
+
+    /** [L] See {@link #previous}. */
+    public @Nullable Item following;
 
     /**
      * Creates an idle item.
@@ -126,7 +132,7 @@ public abstract class Item extends ItemWord {
     }
 
     /** [R] The run that the last taker prepared. Acquire: pairs with {@link #setRun}. */
-    public final @Nullable Object run() {
+    public final @Nullable Object latestRun() {
         return RUN.getAcquire(this);
     }
 
@@ -152,6 +158,16 @@ public abstract class Item extends ItemWord {
 
     /** The public handle. */
     public abstract ItemRef ref();
+
+    /**
+     * A verb that closes its queue has dropped it, or the timer that it waited for: it will not run for any request made so far. Called
+     * with none of the engine's locks held, but for the one that lets one closer sweep at a time; runs nothing of the user's, and must
+     * not throw.
+     */
+    public void dropped() {}
+
+    /** Its body has thrown, and the error handler was told; still inside the run. Must not throw. */
+    public void failed() {}
 
     /**
      * The user's body.

@@ -29,6 +29,8 @@ public final class BottomHalfLane extends PumpedLane {
 
     boolean readied;
 
+    private long renumbered;
+
     @Nullable
     BottomHalfLane nextReady;
 
@@ -64,6 +66,22 @@ public final class BottomHalfLane extends PumpedLane {
     }
 
     @Override
+    public void putAside(Item item) {
+        renumbered++;
+        hold(item);
+    }
+
+    @Override
+    int paused() {
+        return Links.length(held);
+    }
+
+    @Override
+    long renumbered() {
+        return renumbered;
+    }
+
+    @Override
     public void hold(Item item) {
         publish(item);
         VarHandle.fullFence();
@@ -86,6 +104,7 @@ public final class BottomHalfLane extends PumpedLane {
     private void drop(Item item) {
         remove(item);
         long before = item.apply(Event.CANCEL); // first: the note may find no memory
+        countRemoved(ItemWord.requests(before));
         noteDropped(item.ref(), ItemWord.requests(before));
     }
 
@@ -97,6 +116,7 @@ public final class BottomHalfLane extends PumpedLane {
     }
 
     private void place(Item item) {
+        renumbered++;
         held = Links.unlink(held, item);
         append(item);
     }
@@ -105,6 +125,7 @@ public final class BottomHalfLane extends PumpedLane {
     public void remove(Item item) {
         if (item.place() == Item.HELD) {
             held = Links.unlink(held, item);
+            forget(item);
             item.setPlace(Item.TAKEN);
         } else {
             super.remove(item);

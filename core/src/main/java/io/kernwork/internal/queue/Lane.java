@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * So a lane is in the pool at most once, and when the lock is free a ready lane ({@link #ready}) is listed, or no more
  * waits than the patience of a worker that is inside and watched.
  */
-public abstract class Lane extends Gate implements TimerTarget {
+public abstract class Lane extends Awaited implements TimerTarget {
     /** {@link #cpu} of a lane that belongs to no CPU. */
     public static final int NO_CPU = -1;
 
@@ -51,8 +51,6 @@ public abstract class Lane extends Gate implements TimerTarget {
     public final short cpu;
 
     private final Workers workers;
-    private boolean cpuIntensive; // these two before anybody else knows the lane
-    private boolean freezable;
     private int maxActive;
     private int active;
     private long lastSequence;
@@ -63,7 +61,6 @@ public abstract class Lane extends Gate implements TimerTarget {
     private @Nullable Item parked;
     private @Nullable Item resumed;
     private @Nullable Run running;
-    private @Nullable Waiter waiters;
     private @Nullable TimerNode firstFiled; // the wheel's, under its lock
 
     @Nullable
@@ -156,22 +153,6 @@ public abstract class Lane extends Gate implements TimerTarget {
         firstFiled = node;
     }
 
-    /** Sets a new lane apart that nobody else knows. */
-    public void setTraits(boolean intensive, boolean freezes) {
-        cpuIntensive = intensive;
-        freezable = freezes;
-    }
-
-    /** Whether a worker does not count as using a CPU while it serves this lane. */
-    public boolean isCpuIntensive() {
-        return cpuIntensive;
-    }
-
-    /** Whether a freeze of the runtime holds this lane up. */
-    public boolean isFreezable() {
-        return freezable;
-    }
-
     /** Whether a body goes on here. */
     public boolean isBusy() {
         return active > 0;
@@ -204,6 +185,31 @@ public abstract class Lane extends Gate implements TimerTarget {
         return depth() + Links.length(parked) + Links.length(resumed);
     }
 
+    @Nullable
+    Item parked() {
+        return parked;
+    }
+
+    @Nullable
+    Item resumed() {
+        return resumed;
+    }
+
+    @Nullable
+    Run running() {
+        return running;
+    }
+
+    /** How many pending items are paused and wait in nobody's way. */
+    int paused() {
+        return 0;
+    }
+
+    /** Numbers that were given to an item that had one, and did not begin under that. */
+    long renumbered() {
+        return 0;
+    }
+
     /** Whether something waits in the store; needs no lock, and is a hint then. */
     public boolean hasMore() {
         return storeSize() > 0;
@@ -212,6 +218,11 @@ public abstract class Lane extends Gate implements TimerTarget {
     /** Whether nothing waits, is parked or runs. */
     public boolean idle() {
         return storeSize() == 0 && active == 0;
+    }
+
+    /** Whether the item that comes next is to be measured; a hint without the lock, so now and then a neighbour is or none. */
+    public boolean samplesNext() {
+        return sampler().samples(lastSequence + 1);
     }
 
     /** The number that the youngest stay has. */
@@ -254,7 +265,13 @@ public abstract class Lane extends Gate implements TimerTarget {
             }
             default -> throw new IllegalStateException("defect in Kernwork: no place to take away");
         }
+        forget(item);
         item.setPlace(Item.TAKEN);
+    }
+
+    /** As {@link #hold}, of an item that was taken. */
+    public void putAside(Item item) {
+        hold(item);
     }
 
     /**
@@ -378,7 +395,7 @@ public abstract class Lane extends Gate implements TimerTarget {
             }
             item.setPlace(Item.TAKEN);
             run.add(item);
-            if (most > 1 && waiters == null && takesSeveral()) {
+            if (most > 1 && !isAwaited() && takesSeveral()) {
                 takeMore(run, Math.min(most, run.items.length));
             }
             enter(run);
@@ -424,6 +441,7 @@ public abstract class Lane extends Gate implements TimerTarget {
      * Puts everything that was taken and not begun back to its place, the youngest first; each thread then comes by as soon
      * as it has ended what it is inside.
      */
+    @Override
     public void recall() {
         if (!keepsRoom()) {
             return;
@@ -485,6 +503,7 @@ public abstract class Lane extends Gate implements TimerTarget {
         run.previous = null;
         run.following = null;
         run.size = 0;
+        run.settle(this);
         if (run.kept > 0) {
             giveUpRoom(run.kept);
             run.kept = 0;
@@ -494,59 +513,8 @@ public abstract class Lane extends Gate implements TimerTarget {
 
     // ---- waiting
 
-    /** Registers the waiter unless what it waits for is the case already; false then. Allocates nothing. */
-    public boolean register(Waiter waiter) {
-        recall();
-        if (satisfied(waiter, oldest())) {
-            return false;
-        }
-        waiter.next = waiters;
-        waiters = waiter;
-        return true;
-    }
-
-    /** Takes a waiter back that gives up; false when it was taken out before. */
-    public boolean unregister(Waiter waiter) {
-        Waiter before = null;
-        for (Waiter at = waiters; at != null; before = at, at = at.next) {
-            if (at == waiter) {
-                if (before == null) {
-                    waiters = at.next;
-                } else {
-                    before.next = at.next;
-                }
-                at.next = null;
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Takes out those waiters whose time has come; the caller releases them after unlocking. Free when nobody waits. */
-    public @Nullable Waiter satisfied() {
-        return waiters == null ? null : takeSatisfied();
-    }
-
-    private @Nullable Waiter takeSatisfied() {
-        Waiter chain = null;
-        Waiter rest = null;
-        long oldest = oldest();
-        for (Waiter waiter = waiters; waiter != null; ) {
-            Waiter following = waiter.next;
-            if (satisfied(waiter, oldest)) {
-                waiter.next = chain;
-                chain = waiter;
-            } else {
-                waiter.next = rest;
-                rest = waiter;
-            }
-            waiter = following;
-        }
-        waiters = rest;
-        return chain;
-    }
-
-    private boolean satisfied(Waiter waiter, long oldest) {
+    @Override
+    final boolean satisfied(Waiter waiter, long oldest) {
         return switch (waiter.until) {
             case PASSED -> oldest > waiter.sequence();
             case LEFT -> !holds(waiter.item, waiter.sequence());
@@ -555,7 +523,8 @@ public abstract class Lane extends Gate implements TimerTarget {
         };
     }
 
-    private long oldest() {
+    @Override
+    final long oldest() {
         long oldest = Math.min(storeOldest(), Math.min(Links.oldest(parked), Links.oldest(resumed)));
         for (Run run = running; run != null; run = run.following) {
             oldest = Math.min(oldest, run.number());

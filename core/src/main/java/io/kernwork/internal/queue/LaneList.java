@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class LaneList {
     private @Nullable Lane first;
     private @Nullable Lane last;
+    private @Nullable Lane next; // of {@link #addSome}
 
     /** Appends a lane that is in no list. */
     public void add(Lane lane) {
@@ -30,6 +31,9 @@ public final class LaneList {
             return;
         }
         Lane later = lane.later;
+        if (next == lane) {
+            next = later;
+        }
         if (earlier == null) {
             first = later;
         } else {
@@ -47,9 +51,23 @@ public final class LaneList {
     /** The lanes; a copy. */
     public List<Lane> copy() {
         List<Lane> lanes = new ArrayList<>();
-        for (Lane lane = first; lane != null; lane = lane.later) {
-            lanes.add(lane);
-        }
+        addTo(lanes);
         return lanes;
+    }
+
+    private void addTo(List<Lane> into) {
+        for (Lane lane = first; lane != null; lane = lane.later) {
+            into.add(lane);
+        }
+    }
+
+    /** Adds the next ones to a list, so many at most, beginning again at the first behind the last. */
+    public void addSome(int most, List<Lane> into) {
+        Lane lane = next == null ? first : next;
+        for (int i = 0; i < most && lane != null; i++) {
+            into.add(lane);
+            lane = lane.later;
+        }
+        next = lane;
     }
 }

@@ -26,12 +26,14 @@ import org.jspecify.annotations.Nullable;
 public final class Run {
     private static final VarHandle LEFT;
     private static final VarHandle LANE;
+    private static final VarHandle BODIES;
     private static final VarHandle THREAD;
 
     static {
         try {
             LEFT = MethodHandles.lookup().findVarHandle(Run.class, "left", int.class);
             LANE = MethodHandles.lookup().findVarHandle(Run.class, "lane", Lane.class);
+            BODIES = MethodHandles.lookup().findVarHandle(Run.class, "bodies", int.class);
             THREAD = MethodHandles.lookup().findVarHandle(Run.class, "thread", Thread.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -53,6 +55,7 @@ public final class Run {
     private int index;
     private int filled;
     private int requests;
+    private @Nullable Trace trace; // of the present item
     private boolean over; // written by the running thread under the lane's lock
 
     @Nullable
@@ -66,6 +69,19 @@ public final class Run {
 
     private @Nullable Host host;
     private int visits;
+    private int bodies; // begun so far; written by the running thread
+    private long merged; // in this stay; the running thread's, as what follows
+    private int failed;
+
+    private int markedBodies; // these are the watchdog's, written under the lane's lock
+    private long markedNanos;
+    private long watchedSince;
+    private long watchedNanos;
+    private int reportedBodies = -1; // the watchdog's alone
+    private volatile boolean touched;
+    private boolean named; // written under the lane's lock
+
+    private volatile @Nullable Waiting waiting;
 
     /** The run that the same thread was inside when it began this one; see {@link Current}. */
     @Nullable
@@ -112,6 +128,16 @@ public final class Run {
         return requests;
     }
 
+    /** Where the item's request came from; null if that was not noted. For others a hint. */
+    public @Nullable Trace trace() {
+        return trace;
+    }
+
+    /** The body has ended; what is noted may hold much, or be used again. */
+    public void forgetTrace() {
+        trace = null;
+    }
+
     /** The enclosing run of the same thread. */
     public @Nullable Run outer() {
         return outer;
@@ -127,12 +153,24 @@ public final class Run {
         Item item = item();
         over = false;
         item.setRun(this);
+        Object noted = item.trace;
+        if (noted != null) {
+            item.trace = null; // before START: then the next request may leave its own
+        }
+        trace = (Trace) noted;
         long before = item.apply(Event.START);
         if (ItemWord.verdict(before, Event.START) == Verdict.HELD) {
+            item.trace = noted;
+            trace = null;
             items[index] = null;
             return false;
         }
         requests = ItemWord.requests(before);
+        if (requests > 1) {
+            lane().expectTally();
+            merged += requests - 1;
+        }
+        BODIES.setOpaque(this, bodies + 1);
         return true;
     }
 
@@ -164,6 +202,12 @@ public final class Run {
         Verdict verdict = ItemWord.verdict(item.apply(Event.END), Event.END);
         items[index] = null;
         return verdict == Verdict.HAND_OVER ? item : null;
+    }
+
+    /** The body threw. */
+    public void noteFailure() {
+        lane().expectTally();
+        failed++;
     }
 
     /** Claims the next item of those that were taken; false when there is none, or none is left to this thread. */
@@ -202,8 +246,8 @@ public final class Run {
         host = owner;
     }
 
-    @Nullable
-    Host host() {
+    /** Whose run this is; null on a thread that nobody counts. */
+    public @Nullable Host host() {
         return host;
     }
 
@@ -260,6 +304,91 @@ public final class Run {
         return numbers[size + rest - 1];
     }
 
+    /** What the stay that ends has counted goes to the lane. */
+    void settle(Lane lane) {
+        if (merged != 0 || failed != 0) {
+            Tally counted = lane.tallyOrNull();
+            if (counted != null) {
+                counted.merged += merged;
+                counted.failed += failed;
+            }
+            merged = 0;
+            failed = 0;
+        }
+    }
+
+    /**
+     * One look at the present body.
+     *
+     * @param watched the watchdog's own time
+     * @return for how long it has been watched, touches taken into account
+     */
+    long watch(long now, long watched) {
+        int begun = bodies();
+        if (begun != markedBodies) {
+            markedBodies = begun;
+            markedNanos = now;
+            watchedSince = watched;
+        } else if (touched) {
+            watchedSince = watched;
+            reportedBodies = -1;
+        }
+        touched = false;
+        watchedNanos = watched - watchedSince;
+        return watchedNanos;
+    }
+
+    /** For how long the present body has been watched; a hint without the lock. */
+    public long watchedNanos() {
+        return watchedNanos;
+    }
+
+    /** That body was reported to be in progress for too long. */
+    public void noteReported(LaneLook.Inside inside) {
+        reportedBodies = inside.begun();
+    }
+
+    /** Whether that body was. */
+    public boolean wasReported(LaneLook.Inside inside) {
+        return reportedBodies == inside.begun();
+    }
+
+    /** The body says that it goes on; on the running thread. */
+    public void touch() {
+        touched = true;
+    }
+
+    /**
+     * The thread is about to be named after what it is inside. Nothing beyond that is left to it, so when that has ended it comes by the lane, and
+     * finds the mark there.
+     *
+     * @return what it is inside; null for nothing, then there is no mark
+     */
+    public @Nullable Item markNamed(Lane served) {
+        Item present = served.numberOf(this) < 0 ? null : inside();
+        named |= present != null;
+        return present;
+    }
+
+    /** Takes the mark away; on the running thread. Whether there was one. */
+    public boolean unmarkNamed() {
+        boolean marked = named;
+        if (marked) {
+            named = false;
+        }
+        return marked;
+    }
+
+    /** Whether there is one; without the lock certain only for who is kept apart from what follows {@link #unmarkNamed}. */
+    public boolean isMarkedNamed() {
+        return named;
+    }
+
+    /** How long the present body has been seen; 0 if it was not. A hint without the lock. */
+    public long seenNanos(long now) {
+        return bodies() == markedBodies ? now - markedNanos : 0;
+    }
+
     /** How many items are taken and not begun; certain only when none is. */
     int unclaimed() {
         return Math.max(0, left);
@@ -292,6 +421,23 @@ public final class Run {
     /** How often the thread came by its lane to take something; a hint. */
     public int visits() {
         return visits;
+    }
+
+    /** What the thread waits for without a bound; null for nothing. */
+    public @Nullable Waiting waiting() {
+        return waiting;
+    }
+
+    /** Notes what the calling thread, whose run this is, is about to wait for. */
+    public void setWaiting(@Nullable Waiting present) {
+        if (waiting != present) {
+            waiting = present;
+        }
+    }
+
+    /** How many bodies the thread has begun; a hint. */
+    public int bodies() {
+        return (int) BODIES.getOpaque(this);
     }
 
     /** The thread that is inside. */

@@ -63,6 +63,18 @@ public final class Waiter {
         return sequence;
     }
 
+    /** Who waits for what, for reports. */
+    String inWords() {
+        String who = thread == null ? "a completion" : "thread '" + thread.getName() + "'";
+        return who + " waits "
+                + switch (until) {
+                    case PASSED -> "until what was here when it came has ended";
+                    case LEFT -> "for item '" + (item == null ? "?" : item.ref().name()) + "'";
+                    case IDLE -> "until nothing is left here";
+                    case UNDRAINED -> "for the end of the drain";
+                };
+    }
+
     /** Whether it was released; the waiting thread parks only after it saw false here. */
     public boolean released() {
         return released;

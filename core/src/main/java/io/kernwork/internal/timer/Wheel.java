@@ -340,12 +340,12 @@ public final class Wheel extends ShortLock {
         return node;
     }
 
-    /** The nodes that are filed for a target; a copy. */
-    public List<TimerNode> listed(TimerTarget target) {
+    /** Nodes that are filed for a target, so many at most; a copy. */
+    public List<TimerNode> listed(TimerTarget target, int most) {
         List<TimerNode> nodes = new ArrayList<>();
         lock();
         try {
-            for (TimerNode node = target.firstFiled(); node != null; node = node.nextListed) {
+            for (TimerNode node = target.firstFiled(); node != null && nodes.size() < most; node = node.nextListed) {
                 nodes.add(node);
             }
         } finally {

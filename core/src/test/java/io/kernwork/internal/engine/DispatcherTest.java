@@ -101,6 +101,7 @@ final class DispatcherTest {
                 body -> Thread.ofPlatform().daemon().name("worker").unstarted(body),
                 Item[]::new);
         Engine engine = new Engine("seamed", 1, idleTime, seams, null, null, false);
+        engine.watchdog().setLimit(0); // else it looks while there are workers
         Thread dispatcher =
                 Thread.ofPlatform().daemon().name("dispatcher").unstarted(Objects.requireNonNull(engine.dispatcher()));
         parking.dispatcher = dispatcher;

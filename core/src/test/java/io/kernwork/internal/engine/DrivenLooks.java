@@ -45,6 +45,11 @@ final class DrivenLooks {
         }
     }
 
+    /** Lets time pass without a look. */
+    void advance(Duration time) {
+        ticker.advance(time);
+    }
+
     /** Starts threads until a condition holds; no time passes, so nobody is looked at. */
     void await(BooleanSupplier condition, String what) {
         Bounded.until(

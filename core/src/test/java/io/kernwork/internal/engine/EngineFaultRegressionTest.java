@@ -155,6 +155,7 @@ final class EngineFaultRegressionTest {
     private Kernwork runtime(int cpus, Parking parking, ThreadFactory threads) {
         Seams seams = new Seams(outside, parking, threads, outside::ring);
         Engine engine = new Engine("seamed", cpus, Duration.ofMinutes(1), seams, null, outside, false);
+        engine.watchdog().setLimit(0); // else it looks while there are workers
         Thread dispatcher =
                 Thread.ofPlatform().daemon().name("dispatcher").unstarted(Objects.requireNonNull(engine.dispatcher()));
         dispatcher.setUncaughtExceptionHandler((thread, failure) -> {});

@@ -3,6 +3,7 @@ package io.kernwork.internal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kernwork.Kernwork;
+import io.kernwork.KernworkBuilder;
 import io.kernwork.ManualKernwork;
 import io.kernwork.SeamedKernwork;
 import io.kernwork.base.CloseReport;
@@ -251,7 +252,7 @@ final class EngineRegressionTest {
     @Test
     @DisplayName("A builder may be used again: what it is told then does not reach the runtime that it made")
     void builder_usedAgain_firstRuntimeKeepsItsOptions() {
-        Kernwork.Builder builder = Kernwork.builder().name("one").cpus(1).daemon(true);
+        KernworkBuilder builder = Kernwork.builder().name("one").cpus(1).daemon(true);
         Kernwork one = engines.watch(builder.build());
         try (Kernwork two = builder.name("two").daemon(false).build()) {
             CompletableFuture<Thread> worker = new CompletableFuture<>();

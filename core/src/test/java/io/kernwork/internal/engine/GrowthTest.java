@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kernwork.fixtures.Bounded;
 import io.kernwork.fixtures.EngineCheck;
 import io.kernwork.fixtures.Peek;
+import io.kernwork.internal.sync.ShortLock;
 import io.kernwork.workqueue.Work;
 import io.kernwork.workqueue.WorkQueue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How many threads bodies take that block and do not say so. Each look is the test's, and comes when everybody who is inside is blocked. */
 @Timeout(60)
@@ -53,7 +57,10 @@ final class GrowthTest {
 
     private static boolean isBlocked(Worker worker) {
         Thread thread = worker.thread();
-        return thread != null && worker.run.laneOrNull() != null && thread.getState() == Thread.State.TIMED_WAITING;
+        return thread != null
+                && worker.run.laneOrNull() != null
+                && thread.getState() == Thread.State.TIMED_WAITING
+                && !ShortLock.isPausing(thread);
     }
 
     private void look(DrivenLooks looks, int times) {
@@ -89,28 +96,36 @@ final class GrowthTest {
         looks.untilAllIdle();
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 5})
     @DisplayName(
-            "once all that blocked is done, no more bodies that compute begin than there are CPUs, though nobody has looked since")
-    void bodies_thatComputeAfterwards_areNoMoreThanCpus() {
+            "once all that blocked is done, no more bodies that compute begin than there are CPUs, however often somebody looks")
+    void bodies_thatComputeAfterwards_areNoMoreThanCpus(int times) {
         DrivenLooks looks = new DrivenLooks(engines, CPUS, DrivenLooks.PROC);
         WorkQueue queue = engines.queue(looks.runtime, "blocks");
         fill(looks, queue);
-        look(looks, 4);
+        look(looks, 10);
+        assertThat(threads).endsWith(42);
         end.countDown();
         Bounded.until(() -> ran.get() == BODIES && Peek.allWorkersIdle(looks.engine), "all bodies have run");
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
+        AtomicBoolean over = new AtomicBoolean();
         for (int i = 0; i < BODIES; i++) {
             queue.enqueue(Work.of("computes", () -> {
                 most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-                for (int spins = 0; spins < 20_000; spins++) {
+                while (!over.get()) {
                     Thread.onSpinWait();
                 }
                 inside.decrementAndGet();
             }));
         }
-        Bounded.until(() -> Peek.allWorkersIdle(looks.engine), "all has run");
-        assertThat(most.get()).isBetween(1, CPUS);
+        Bounded.until(() -> inside.get() >= CPUS, "bodies that compute have begun");
+        looks.look(times);
+        // One that was called and finds nothing that it may begin is awake until it has parked again.
+        Bounded.until(() -> Peek.awake(looks.engine) == CPUS, "as many workers are awake as there are CPUs");
+        over.set(true);
+        looks.untilAllIdle();
+        assertThat(most.get()).isEqualTo(CPUS);
     }
 }

@@ -7,14 +7,12 @@ import io.kernwork.SeamedKernwork;
 import io.kernwork.base.Ticker;
 import io.kernwork.fixtures.Bounded;
 import io.kernwork.internal.item.Item;
-import io.kernwork.internal.queue.Parking;
 import io.kernwork.workqueue.Work;
 import io.kernwork.workqueue.WorkQueue;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -38,7 +36,7 @@ final class HogWakeUpTest {
     @Test
     @DisplayName("every work beside hogs runs, whether its enqueue found the worker for it parked or awake")
     void enqueue_besideHogs_alwaysRuns() {
-        Outcome outcome = batches(new Counting(0), PATIENCE);
+        Outcome outcome = batches(counting(0), PATIENCE);
         System.out.printf(
                 "enqueue beside hogs: %,d rounds, %d %% woke a worker, %d hogs%n",
                 outcome.rounds, outcome.wokenPercent(), outcome.hogs);
@@ -54,14 +52,14 @@ final class HogWakeUpTest {
     @Test
     @DisplayName("the check finds a planted defect: every 50th unpark is lost")
     void enqueue_besideHogs_plantedLossIsFound() {
-        Outcome outcome = batches(new Counting(50), SHORT_PATIENCE);
+        Outcome outcome = batches(counting(50), SHORT_PATIENCE);
         assertThat(outcome.lostInRound)
                 .as("round in which a work was left lying")
                 .isNotNegative();
         System.out.println("planted defect found: lost wake-up beside hogs, in round " + outcome.lostInRound);
     }
 
-    private static Outcome batches(Counting parking, Duration patience) {
+    private static Outcome batches(CountingParking parking, Duration patience) {
         Seams seams = new Seams(
                 Ticker.system(),
                 parking,
@@ -79,7 +77,7 @@ final class HogWakeUpTest {
                     rounds.run(batch);
                 }
             } finally { // before the close, which waits for the hogs
-                parking.lose = 0;
+                parking.loseNoMore();
                 mayEnd.set(Integer.MAX_VALUE);
             }
             return new Outcome(
@@ -87,6 +85,10 @@ final class HogWakeUpTest {
         } finally {
             Bounded.until(() -> !dispatcher.isAlive(), "the dispatcher has ended");
         }
+    }
+
+    private static CountingParking counting(int lose) {
+        return new CountingParking(lose, thread -> thread.getName().startsWith(WORKER));
     }
 
     private record Outcome(int rounds, long woken, int lostInRound, long hogs) {
@@ -98,7 +100,7 @@ final class HogWakeUpTest {
     private static final class Rounds {
         private final WorkQueue hogs;
         private final WorkQueue beside;
-        private final Counting parking;
+        private final CountingParking parking;
         private final Duration patience;
         private final AtomicInteger mayEnd;
         private final AtomicInteger ran = new AtomicInteger();
@@ -108,7 +110,7 @@ final class HogWakeUpTest {
         private long woken;
         private int lost = -1;
 
-        Rounds(Kernwork runtime, Counting parking, Duration patience, AtomicInteger mayEnd) {
+        Rounds(Kernwork runtime, CountingParking parking, Duration patience, AtomicInteger mayEnd) {
             this.hogs = WorkQueue.builder("hogs").runtime(runtime).build();
             this.beside = WorkQueue.builder("beside").runtime(runtime).build();
             this.parking = parking;
@@ -141,9 +143,9 @@ final class HogWakeUpTest {
                 Thread.onSpinWait();
             }
             int before = ran.get();
-            long unparks = parking.unparks.get();
+            long unparks = parking.unparks();
             beside.enqueue(work);
-            woken += parking.unparks.get() > unparks ? 1 : 0;
+            woken += parking.unparks() > unparks ? 1 : 0;
             done++;
             long start = System.nanoTime();
             while (ran.get() == before && lost < 0) {
@@ -151,38 +153,6 @@ final class HogWakeUpTest {
                 if (System.nanoTime() - start > patience.toNanos()) {
                     lost = done;
                 }
-            }
-        }
-    }
-
-    /** The real way of parking; it counts unparks of workers and may lose every so-manieth. */
-    private static final class Counting implements Parking {
-        private final AtomicLong unparks = new AtomicLong();
-        private volatile int lose;
-
-        Counting(int lose) {
-            this.lose = lose;
-        }
-
-        @Override
-        public void park(Object blocker) {
-            SYSTEM.park(blocker);
-        }
-
-        @Override
-        public void parkNanos(Object blocker, long nanos) {
-            SYSTEM.parkNanos(blocker, nanos);
-        }
-
-        @Override
-        public void unpark(Thread thread) {
-            if (!thread.getName().equals(WORKER)) {
-                SYSTEM.unpark(thread);
-                return;
-            }
-            long number = unparks.incrementAndGet();
-            if (lose == 0 || number % lose != 0) {
-                SYSTEM.unpark(thread);
             }
         }
     }

@@ -252,7 +252,13 @@ class RescuerTest {
         Bounded.await(done, "the rescuer");
         Bounded.until(() -> rescued(queue) == 1, "it is counted");
         threads.set(Mode.MAKES);
-        ticker.advance(Duration.ofSeconds(1));
+        Engine engine = EngineAccess.of(runtime);
+        Bounded.until(
+                () -> {
+                    ticker.advance(Duration.ofSeconds(1)); // the pause after a last refusal may have begun just now
+                    return Peek.allWorkersIdle(engine);
+                },
+                "the factory makes threads again");
         queue.close();
     }
 

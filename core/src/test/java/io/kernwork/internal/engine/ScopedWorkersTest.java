@@ -8,8 +8,11 @@ import io.kernwork.cpu.CpuSet;
 import io.kernwork.cpu.CpuTopology;
 import io.kernwork.cpu.PlatformResult;
 import io.kernwork.cpu.RecordedMachine;
+import io.kernwork.fixtures.Bounded;
 import io.kernwork.fixtures.EngineCheck;
 import io.kernwork.fixtures.Helpers;
+import io.kernwork.fixtures.ScarceThreads;
+import io.kernwork.fixtures.ScarceThreads.Mode;
 import io.kernwork.internal.engine.Pools.Pod;
 import io.kernwork.workqueue.Work;
 import io.kernwork.workqueue.WorkQueue;
@@ -17,7 +20,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -40,8 +45,12 @@ class ScopedWorkersTest {
     private final Engine engine = EngineAccess.of(runtime);
 
     private CpuTopology bind(String machine) throws Exception {
+        return bind(engine, machine);
+    }
+
+    private CpuTopology bind(Engine bound, String machine) throws Exception {
         CpuTopology topology = RecordedMachine.read(machine, folder, 1);
-        engine.bind(new PlatformResult(true, ""), () -> topology);
+        bound.bind(new PlatformResult(true, ""), () -> topology);
         return topology;
     }
 
@@ -102,6 +111,23 @@ class ScopedWorkersTest {
         }
         assertThat(order)
                 .containsExactlyElementsOf(IntStream.range(0, WORKS).boxed().toList());
+        queue.close();
+    }
+
+    @Test
+    @DisplayName("what was listed with the workers of the scope before is rescued when these cannot be had")
+    void setAffinityScope_whatWasListedBefore_isRescued() throws Exception {
+        ScarceThreads scarce = new ScarceThreads();
+        Kernwork without = engines.runtime(2, builder -> builder.threadFactory(scarce));
+        bind(EngineAccess.of(without), "two-sockets");
+        WorkQueue queue = engines.queue(
+                without, "rescued", builder -> builder.memReclaim().unbound().affinityScope(AffinityScope.CPU));
+        CountDownLatch ran = new CountDownLatch(1);
+        scarce.set(Mode.THROWS);
+        queue.enqueue(Work.of("listed", ran::countDown));
+        queue.setAffinityScope(AffinityScope.SYSTEM);
+        Bounded.until(() -> ran.getCount() == 0, "the rescuer has run it");
+        scarce.set(Mode.MAKES);
         queue.close();
     }
 }

@@ -6,11 +6,9 @@ import io.kernwork.base.ItemRef;
 import io.kernwork.base.Ticker;
 import io.kernwork.internal.item.Item;
 import io.kernwork.internal.queue.Lane;
-import io.kernwork.internal.queue.Parking;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -33,7 +31,7 @@ class WakeUpTest {
     @Test
     @DisplayName("every request is delivered, whether its enqueue found the worker parked, parking or awake")
     void enqueue_aroundThePark_alwaysRuns() {
-        Counting parking = new Counting(0);
+        CountingParking parking = counting(0);
         Outcome outcome = rounds(parking, 10_000, PATIENCE);
         System.out.printf(
                 "enqueue around the park: %,d rounds, %.1f %% woke the worker, %.1f %% found it awake%n",
@@ -49,7 +47,7 @@ class WakeUpTest {
     @Test
     @DisplayName("so it is with the spare lane, which a worker takes when it finds nothing else")
     void enqueueToTheSpareLane_aroundThePark_alwaysRuns() {
-        Outcome outcome = rounds(new Counting(0), 10_000, PATIENCE, WakeUpTest::spare);
+        Outcome outcome = rounds(counting(0), 10_000, PATIENCE, WakeUpTest::spare);
         assertThat(outcome.lostInRound)
                 .as("round in which an item was left lying")
                 .isEqualTo(-1);
@@ -61,7 +59,7 @@ class WakeUpTest {
     @Test
     @DisplayName("the check finds a planted defect: every 20th unpark is lost")
     void enqueue_aroundThePark_plantedLossIsFound() {
-        Outcome outcome = rounds(new Counting(20), 10_000, SHORT_PATIENCE);
+        Outcome outcome = rounds(counting(20), 10_000, SHORT_PATIENCE);
         assertThat(outcome.lostInRound)
                 .as("round in which an item was left lying")
                 .isNotNegative();
@@ -76,11 +74,12 @@ class WakeUpTest {
         return engine.openSpare(() -> "wake", engine.errors());
     }
 
-    private static Outcome rounds(Counting parking, int rounds, Duration patience) {
+    private static Outcome rounds(CountingParking parking, int rounds, Duration patience) {
         return rounds(parking, rounds, patience, WakeUpTest::ordinary);
     }
 
-    private static Outcome rounds(Counting parking, int rounds, Duration patience, Function<Engine, Lane> opener) {
+    private static Outcome rounds(
+            CountingParking parking, int rounds, Duration patience, Function<Engine, Lane> opener) {
         Seams seams = new Seams(Ticker.system(), parking, Thread::new, Item[]::new);
         Engine engine = new Engine("wake", 1, patience.multipliedBy(4), seams, null, null, false);
         Thread dispatcher = new Thread(engine.dispatcher(), DISPATCHER);
@@ -88,20 +87,20 @@ class WakeUpTest {
         try {
             return rounds(engine, opener.apply(engine), parking, rounds, patience);
         } finally {
-            parking.lose = 0;
+            parking.loseNoMore();
             engine.close();
         }
     }
 
-    private static Outcome rounds(Engine engine, Lane lane, Counting parking, int rounds, Duration patience) {
+    private static Outcome rounds(Engine engine, Lane lane, CountingParking parking, int rounds, Duration patience) {
         AtomicInteger delivered = new AtomicInteger();
         Item item = new CountingItem(delivered);
         SplittableRandom random = new SplittableRandom(1);
         long woken = 0;
         for (int round = 0; round < rounds; round++) {
-            long before = parking.unparks.get();
+            long before = parking.unparks();
             assertThat(engine.submission().enqueue(lane, item).accepted()).isTrue();
-            woken += parking.unparks.get() > before ? 1 : 0;
+            woken += parking.unparks() > before ? 1 : 0;
             for (int spins = random.nextInt(GAPS[random.nextInt(GAPS.length)]); spins > 0; spins--) {
                 Thread.onSpinWait();
             }
@@ -123,41 +122,13 @@ class WakeUpTest {
         return true;
     }
 
+    private static CountingParking counting(int lose) {
+        return new CountingParking(lose, thread -> !thread.getName().equals(DISPATCHER));
+    }
+
     private record Outcome(int rounds, long woken, int lostInRound) {
         double wokenPercent() {
             return 100.0 * woken / rounds;
-        }
-    }
-
-    /** The real way of parking; it counts unparks of workers and may lose every so-manieth. */
-    private static final class Counting implements Parking {
-        private final AtomicLong unparks = new AtomicLong();
-        private volatile int lose;
-
-        Counting(int lose) {
-            this.lose = lose;
-        }
-
-        @Override
-        public void park(Object blocker) {
-            SYSTEM.park(blocker);
-        }
-
-        @Override
-        public void parkNanos(Object blocker, long nanos) {
-            SYSTEM.parkNanos(blocker, nanos);
-        }
-
-        @Override
-        public void unpark(Thread thread) {
-            if (thread.getName().equals(DISPATCHER)) {
-                SYSTEM.unpark(thread);
-                return;
-            }
-            long number = unparks.incrementAndGet();
-            if (lose == 0 || number % lose != 0) {
-                SYSTEM.unpark(thread);
-            }
         }
     }
 
