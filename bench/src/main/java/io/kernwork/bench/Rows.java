@@ -13,7 +13,8 @@ import java.util.Set;
 /**
  * The rows, and what is asked of each: the one place where that is written down.
  *
- * <p>Names of variants that rows refer to: {@code kernwork}, {@code kernworkOrdered} (one ordered queue, in Q2), {@code tpe},
+ * <p>Names of variants that rows refer to: {@code kernwork}, {@code kernworkOrdered} (one ordered queue, in Q2), {@code kernworkOff}, {@code kernworkEvery}, {@code kernworkSites} and {@code
+ * kernworkRecorded} (O1), {@code tpe},
  * {@code tpeCached}, {@code tpePriority} (P1), {@code tpePriorityReuse} (P1), {@code stpe}, {@code fjp}, {@code fjpReuse}, {@code virtual}, {@code eqe}, {@code netty}, {@code guava},
  * {@code serial}, {@code nettyNonSticky}, {@code hwt}, {@code hwtFine}, {@code agrona}, {@code disruptor}, {@code disruptorYielding}, {@code jctools}, {@code unpark} (H1, J1, I4),
  * {@code spin} (H2), {@code lock} and {@code threadLocal} (I1), {@code kernworkTasklet}, {@code kernworkWork} and {@code deque} (I2, I3),
@@ -54,6 +55,7 @@ public final class Rows {
     public static List<Row> all(int cpus) {
         List<Row> rows = new ArrayList<>(enqueue());
         rows.addAll(throughput(cpus));
+        rows.addAll(observed());
         rows.addAll(handOff());
         rows.addAll(queues());
         rows.addAll(priorities());
@@ -63,6 +65,7 @@ public final class Rows {
         rows.addAll(timers());
         rows.addAll(crowd());
         rows.addAll(lateness());
+        rows.addAll(executors());
         rows.addAll(idle());
         rows.addAll(monitor());
         rows.addAll(fading());
@@ -98,6 +101,27 @@ public final class Rows {
                         .ours("kernworkOrdered"),
                 Row.higher("Q3", "Q3", "tasks of 1 us, 2 producers to 2 workers", "M/s", lead(1))
                         .limit(Limit.of("all CPUs in the tasks", "body", ns -> cpus * 1e3 / ns)));
+    }
+
+    /** What it costs to be seen: a twentieth is the most that it may. */
+    private static List<Row> observed() {
+        Set<String> off = Set.of("kernworkOff");
+        String tasks = "tasks of 1 us, 2 producers to 2 workers, against nothing measured: ";
+        return List.of(
+                Row.higher("O1", "O1", tasks + "one in 64 measured (default)", "M/s", lead(0.95))
+                        .against(off),
+                Row.higher("O1.recorded", "O1", tasks + "and recorded", "M/s", reported())
+                        .key("O1")
+                        .ours("kernworkRecorded")
+                        .against(off),
+                Row.higher("O1.every", "O1", tasks + "every one measured", "M/s", reported())
+                        .key("O1")
+                        .ours("kernworkEvery")
+                        .against(off),
+                Row.higher("O1.sites", "O1", tasks + "every one measured, with its caller's stack", "M/s", reported())
+                        .key("O1")
+                        .ours("kernworkSites")
+                        .against(off));
     }
 
     private static List<Row> handOff() {
@@ -240,6 +264,24 @@ public final class Rows {
                 Row.lower("T1.earlier", "T1", "1,000 timers: one of them brought forward", "ns", reported()),
                 Row.lower("T2", "T2", "1,000 timers: one of them cancelled, another one armed", "ns", lead(1.5)),
                 Row.bytes("T2.bytes", "T2", "T2", "1,000 timers: memory for each cancel and arm"));
+    }
+
+    /** As an executor, whose interface asks for a new object for each task: its own words are E1, Q1 and T2. */
+    private static List<Row> executors() {
+        return List.of(
+                Row.higher("X1", "X1", "execute: empty tasks, 1 producer to 1 worker", "M/s", reported()),
+                Row.bytes("X1.bytes", "X1", "X1", "execute: memory for each").goal(reported()),
+                Row.lower("X2", "X2", "submit and get: one caller, one worker", "us", reported()),
+                Row.bytes("X2.bytes", "X2", "X2", "submit and get: memory for each")
+                        .goal(reported()),
+                Row.lower(
+                        "X3",
+                        "X3",
+                        "1,000 delayed tasks: one of them cancelled, another one scheduled",
+                        "ns",
+                        reported()),
+                Row.bytes("X3.bytes", "X3", "X3", "1,000 delayed tasks: memory for each cancel and schedule")
+                        .goal(reported()));
     }
 
     private static List<Row> crowd() {

@@ -1,14 +1,45 @@
 package io.kernwork.bench.peer;
 
+import io.kernwork.Kernwork;
+import io.kernwork.executor.QueueExecutor;
+import io.kernwork.workqueue.WorkQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
-/** An executor whose futures are cancelled. */
+/** An executor whose futures are cancelled, or waited for. */
 public final class FuturePeer implements CancellingPeer<Task, Future<?>> {
     private final ExecutorService executor;
+    private final Runnable closing;
 
-    FuturePeer(ExecutorService executor) {
+    private FuturePeer(ExecutorService executor) {
+        this(executor, new Pool(executor)::close);
+    }
+
+    private FuturePeer(ExecutorService executor, Runnable closing) {
         this.executor = executor;
+        this.closing = closing;
+    }
+
+    /** {@return the library: a view of one queue in its default configuration} */
+    public static FuturePeer view(Site site) {
+        Kernwork runtime = KernworkPeer.runtime(site).build();
+        WorkQueue queue = WorkQueue.builder("bench").runtime(runtime).build();
+        return new FuturePeer(QueueExecutor.of(queue), runtime::close);
+    }
+
+    /** {@return a fixed pool} */
+    public static FuturePeer fixed(Site site) {
+        return new FuturePeer(Executors.fixed(site));
+    }
+
+    /** {@return the pool of JBoss} */
+    public static FuturePeer enhanced(Site site) {
+        return new FuturePeer(Executors.enhanced(site));
+    }
+
+    /** {@return a virtual thread for each task} */
+    public static FuturePeer virtual(Site site) {
+        return new FuturePeer(java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor());
     }
 
     /** {@return a scheduled pool that forgets at once what is cancelled} */
@@ -43,6 +74,6 @@ public final class FuturePeer implements CancellingPeer<Task, Future<?>> {
 
     @Override
     public void close() {
-        new Pool(executor).close();
+        closing.run();
     }
 }

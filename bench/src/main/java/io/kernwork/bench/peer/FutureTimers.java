@@ -1,6 +1,9 @@
 package io.kernwork.bench.peer;
 
+import io.kernwork.Kernwork;
 import io.kernwork.base.Delay;
+import io.kernwork.executor.QueueExecutor;
+import io.kernwork.workqueue.WorkQueue;
 import io.netty.util.concurrent.DefaultEventExecutor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,6 +27,12 @@ final class FutureTimers implements TimerPeer<Task, Future<?>> {
     static FutureTimers forkJoin(Site site) {
         ScheduledExecutorService service = Executors.forkJoin(site);
         return new FutureTimers(service, new Pool(service)::close);
+    }
+
+    static FutureTimers view(Site site) {
+        Kernwork runtime = KernworkPeer.runtime(site).build();
+        WorkQueue queue = WorkQueue.builder("bench").runtime(runtime).build();
+        return new FutureTimers(QueueExecutor.scheduled(queue), runtime::close);
     }
 
     static FutureTimers netty(Site site) {

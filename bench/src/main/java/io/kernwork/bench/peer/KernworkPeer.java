@@ -1,11 +1,20 @@
 package io.kernwork.bench.peer;
 
 import io.kernwork.Kernwork;
+import io.kernwork.KernworkBuilder;
 import io.kernwork.workqueue.Work;
 import io.kernwork.workqueue.WorkQueue;
 import io.kernwork.workqueue.WorkQueueBuilder;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
+import jdk.jfr.Configuration;
+import jdk.jfr.Recording;
 
 /** The library: one runtime and one queue in their default configuration. */
 public class KernworkPeer implements CancellingPeer<Work, Work> {
@@ -61,8 +70,39 @@ public class KernworkPeer implements CancellingPeer<Work, Work> {
         };
     }
 
-    static Kernwork.Builder runtime(Site site) {
-        Kernwork.Builder builder =
+    /** {@return one whose runtime is configured otherwise} */
+    static KernworkPeer configured(Site site, UnaryOperator<KernworkBuilder> options) {
+        Kernwork runtime = options.apply(runtime(site)).build();
+        return new KernworkPeer(
+                runtime, WorkQueue.builder("bench").runtime(runtime).build());
+    }
+
+    /** {@return one that is recorded for as long as it is open} */
+    static KernworkPeer recorded(Site site) {
+        KernworkPeer plain = open(site);
+        Recording recording = new Recording(profile());
+        recording.start();
+        return new KernworkPeer(plain.runtime, plain.queue) {
+            @Override
+            public void close() {
+                super.close();
+                recording.close();
+            }
+        };
+    }
+
+    private static Configuration profile() {
+        try (Reader text = new InputStreamReader(
+                Objects.requireNonNull(Kernwork.class.getResourceAsStream("/META-INF/kernwork.jfc")),
+                StandardCharsets.UTF_8)) {
+            return Configuration.create(text);
+        } catch (IOException | ParseException e) {
+            throw new IllegalStateException("the library's profile for the flight recorder", e);
+        }
+    }
+
+    static KernworkBuilder runtime(Site site) {
+        KernworkBuilder builder =
                 Kernwork.builder().name("bench").cpus(site.workers()).daemon(true);
         return site.threads().isPlain() ? builder : builder.threadFactory(site.threads());
     }

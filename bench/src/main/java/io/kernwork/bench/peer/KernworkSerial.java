@@ -8,8 +8,28 @@ import io.kernwork.workqueue.WorkQueue;
 final class KernworkSerial implements SerialPeer<WorkQueue, Work> {
     private final Kernwork runtime;
 
+    private static final String REGISTRAR = "kernwork-registrar-";
+
     KernworkSerial(Site site) {
         this.runtime = KernworkPeer.runtime(site).build();
+        awaitRegistrar();
+    }
+
+    /** What the JVM loads to manage a runtime, once and on a thread of its own, is not what a queue keeps. */
+    private static void awaitRegistrar() {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().startsWith(REGISTRAR)) {
+                join(thread);
+            }
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

@@ -57,6 +57,36 @@ public enum Peers {
             "the same with virtualThreads() in place of unbound()",
             "it is recommended for very many that block",
             site -> KernworkPeer.of(site, queue -> queue.maxActive(Peers.MANY).virtualThreads())),
+    /** The library without any measuring. */
+    KERNWORK_OFF(
+            "kernworkOff",
+            "the same with sampling(0)",
+            "it measures nothing",
+            site -> KernworkPeer.configured(site, runtime -> runtime.sampling(0))),
+    /** The library that measures every item. */
+    KERNWORK_EVERY(
+            "kernworkEvery",
+            "the same with sampling(1)",
+            "it looks at the clock three times for each item",
+            site -> KernworkPeer.configured(site, runtime -> runtime.sampling(1))),
+    /** The library that notes where every item was enqueued. */
+    KERNWORK_SITES(
+            "kernworkSites",
+            "the same with sampling(1).enqueueSites()",
+            "it is the mode for finding a mistake",
+            site -> KernworkPeer.configured(site, runtime -> runtime.sampling(1).enqueueSites())),
+    /** The library under the flight recorder. */
+    KERNWORK_RECORDED(
+            "kernworkRecorded",
+            "the default configuration, while the flight recorder runs with the library's profile",
+            "it is how one records in production",
+            KernworkPeer::recorded),
+    /** The library as an executor. */
+    KERNWORK_VIEW(
+            "kernwork",
+            "Kernwork.builder().cpus(workers); QueueExecutor.of(queue) of one WorkQueue",
+            "it is the default configuration",
+            FuturePeer::view),
     /** The library with tasklets that run on another CPU. */
     KERNWORK_TASKLETS(
             "kernwork",

@@ -11,6 +11,12 @@ public enum TimerPeers {
                     + " rearm(work, delay) and work.cancel(), each Delay made once",
             "it is the default configuration",
             KernworkTimers::new),
+    /** The library as a scheduled executor. */
+    KERNWORK_VIEW(
+            "kernwork",
+            "Kernwork.builder().cpus(1); QueueExecutor.scheduled(queue) of one WorkQueue; schedule, Future.cancel(false)",
+            "it is the default configuration",
+            FutureTimers::view),
     /** A scheduled pool of the JDK. */
     STPE(
             "stpe",

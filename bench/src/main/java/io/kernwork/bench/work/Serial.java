@@ -85,6 +85,8 @@ final class Serial implements Workload {
         Window<CountedTask, H> window = new Window<>(IN_FLIGHT, CountedTask::new, peer::adopt, patience);
         @SuppressWarnings("unchecked") // an array of a generic type
         Q[] queues = (Q[]) new Object[QUEUES];
+        peer.submit(peer.openQueue(), window.next());
+        window.drain(); // what is loaded once for all of them is not what a queue keeps
         long before = Machine.retained();
         for (int i = 0; i < QUEUES; i++) {
             queues[i] = peer.openQueue();

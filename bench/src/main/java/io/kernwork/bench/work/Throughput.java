@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Q1, Q2, Q3: how many tasks a second get from producers through workers, at most 1,024 of each producer in flight. A producer
+ * Q1, Q2, Q3, O1, X1: how many tasks a second get from producers through workers, at most 1,024 of each producer in flight. A producer
  * whose window is full spins for a moment and then yields, the same for all.
  */
 final class Throughput<T extends CountedTask> extends PeerWorkload {
@@ -65,6 +65,32 @@ final class Throughput<T extends CountedTask> extends PeerWorkload {
 
     static Workload twoToTwoOfMicroseconds(Patience patience) {
         return new Throughput<>(patience, "Q3", 2, MicrosecondTask::new, pools(2, 2));
+    }
+
+    static Workload observed(Patience patience) {
+        return new Throughput<>(
+                patience,
+                "O1",
+                2,
+                MicrosecondTask::new,
+                Stream.of(
+                                Peers.KERNWORK,
+                                Peers.KERNWORK_OFF,
+                                Peers.KERNWORK_EVERY,
+                                Peers.KERNWORK_SITES,
+                                Peers.KERNWORK_RECORDED)
+                        .map(peer -> counted(peer, 2, 2)));
+    }
+
+    /** As executors, with a new object of each for every task. */
+    static Workload executors(Patience patience) {
+        return new Throughput<>(
+                patience,
+                "X1",
+                1,
+                CountedTask::new,
+                Stream.of(Peers.KERNWORK_VIEW, Peers.TPE, Peers.FJP, Peers.EQE, Peers.VIRTUAL)
+                        .map(peer -> counted(peer, 1, 1)));
     }
 
     private static Stream<Contender> pools(int producers, int workers) {

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 /** All workloads by their names, in the order in which they are measured. */
 public final class Workloads {
-    /** E1, E2, Q1, Q2, Q3, H1, H2, S1, S2, P1, P8, P256, J1, B1, I1 to I4, C1, T1 to T5, M1 to M3 and LIMITS. Made when asked for: listing must not load the peers. */
+    /** E1, E2, Q1, Q2, Q3, O1, H1, H2, S1, S2, P1, P8, P256, J1, B1, I1 to I4, C1, T1 to T5, X1 to X3, M1 to M3 and LIMITS. Made when asked for: listing must not load the peers. */
     private static final Map<String, Supplier<Workload>> ALL = new LinkedHashMap<>();
 
     static {
@@ -17,6 +17,7 @@ public final class Workloads {
         ALL.put("Q1", () -> Throughput.oneToOne(patience));
         ALL.put("Q2", () -> Throughput.twoToTwo(patience));
         ALL.put("Q3", () -> Throughput.twoToTwoOfMicroseconds(patience));
+        ALL.put("O1", () -> Throughput.observed(patience));
         ALL.put("H1", () -> HandOff.toSleeper(patience));
         ALL.put("H2", () -> HandOff.warm(patience));
         ALL.put("S1", () -> new Serial(patience, "S1", 1));
@@ -36,6 +37,9 @@ public final class Workloads {
         ALL.put("T3", () -> new Crowd(patience));
         ALL.put("T4", () -> new Lateness(patience));
         ALL.put("T5", () -> new WakeUps(patience));
+        ALL.put("X1", () -> Throughput.executors(patience));
+        ALL.put("X2", RoundTrips::new);
+        ALL.put("X3", () -> ArmCancel.ofFutures(patience));
         ALL.put("M1", () -> new Idle(patience));
         ALL.put("M2", () -> new Looks(patience));
         ALL.put("M3", () -> new Fading(patience));
