@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** Defects of a library, each in one verb that does not keep its promise, some only now and then, and what the torture must call them. */
@@ -49,10 +48,10 @@ enum Planted {
 
     /** Counts the calls; true for one in so many. */
     private static class Sometimes extends Verbs {
-        private final AtomicInteger calls = new AtomicInteger();
+        private final Plants.Rarely rarely = new Plants.Rarely();
 
         boolean now() {
-            return calls.incrementAndGet() % RARELY == 0;
+            return rarely.now();
         }
     }
 

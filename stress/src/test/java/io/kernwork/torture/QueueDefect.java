@@ -10,8 +10,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** What is planted in the storm of queues, and what the storm must call it. */
 enum QueueDefect {
@@ -160,22 +158,13 @@ enum QueueDefect {
                 @Override
                 void run(Body body) throws Exception {
                     if (now()) {
-                        CountDownLatch begun = new CountDownLatch(1);
-                        Thread second = Thread.ofPlatform().daemon(true).start(() -> {
-                            begun.countDown();
-                            runOften(body, found);
-                        });
-                        begun.await();
-                        runOften(body, found);
-                        second.join();
+                        Plants.runOnTwoThreads(body::run, found);
                     }
                     super.run(body);
                 }
             };
         }
     };
-
-    private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private final Kind kind;
 
@@ -190,26 +179,12 @@ enum QueueDefect {
 
     abstract QueueVerbs verbs(Violations found);
 
-    /** Until the two threads that do this have met. */
-    private static void runOften(Body body, Violations found) {
-        long start = System.nanoTime();
-        while (found.count(Kind.OVERLAP) == 0 && System.nanoTime() - start < LONGEST.toNanos()) {
-            try {
-                body.run();
-            } catch (Exception thrown) {
-                // as bodies do
-            }
-        }
-    }
-
     /** Counts the calls; true for one in so many. */
     private static class Sometimes extends QueueVerbs {
-        private static final int RARELY = 100;
-
-        private final AtomicInteger calls = new AtomicInteger();
+        private final Plants.Rarely rarely = new Plants.Rarely();
 
         boolean now() {
-            return calls.incrementAndGet() % RARELY == 0;
+            return rarely.now();
         }
     }
 

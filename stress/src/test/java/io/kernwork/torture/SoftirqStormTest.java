@@ -11,9 +11,6 @@ import io.kernwork.softirq.SoftirqVector;
 import io.kernwork.softirq.Softirqs;
 import io.kernwork.softirq.Tasklet;
 import io.kernwork.torture.Violations.Kind;
-import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,12 +49,10 @@ final class SoftirqStormTest {
 
     /** Counts the calls; true for one in so many. */
     private static class Sometimes extends SoftirqVerbs {
-        private static final int RARELY = 100;
-
-        private final AtomicInteger calls = new AtomicInteger();
+        private final Plants.Rarely rarely = new Plants.Rarely();
 
         boolean now() {
-            return calls.incrementAndGet() % RARELY == 0;
+            return rarely.now();
         }
     }
 
@@ -139,22 +134,13 @@ final class SoftirqStormTest {
                     @Override
                     void run(Body body) throws Exception {
                         if (now()) {
-                            CountDownLatch begun = new CountDownLatch(1);
-                            Thread second = Thread.ofPlatform().daemon(true).start(() -> {
-                                begun.countDown();
-                                runOften(body, found);
-                            });
-                            begun.await();
-                            runOften(body, found);
-                            second.join();
+                            Plants.runOnTwoThreads(body::run, found);
                         }
                         super.run(body);
                     }
                 };
             }
         };
-
-        private static final Duration LONGEST = Duration.ofSeconds(10);
 
         final Kind kind;
 
@@ -163,17 +149,5 @@ final class SoftirqStormTest {
         }
 
         abstract SoftirqVerbs verbs(Violations found);
-
-        /** Until the two threads that do this have met. */
-        private static void runOften(Body body, Violations found) {
-            try {
-                long start = System.nanoTime();
-                while (found.count(Kind.OVERLAP) == 0 && System.nanoTime() - start < LONGEST.toNanos()) {
-                    body.run();
-                }
-            } catch (Exception thrown) {
-                throw new IllegalStateException(thrown);
-            }
-        }
     }
 }
