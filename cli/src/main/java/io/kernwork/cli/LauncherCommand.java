@@ -63,6 +63,15 @@ abstract class LauncherCommand implements Callable<Integer> {
             })
     static final class Stress extends LauncherCommand {}
 
+    /** The promises and their checkers. */
+    @Command(
+            name = "verify",
+            description = {
+                "Check every promise, and print for each how often it was checked and by what.",
+                "'./kernwork verify --help' says more."
+            })
+    static final class Verify extends LauncherCommand {}
+
     /** The models. */
     @Command(
             name = "model",

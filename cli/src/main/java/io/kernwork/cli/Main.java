@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             LauncherCommand.Bench.class,
             LauncherCommand.Torture.class,
             LauncherCommand.Stress.class,
+            LauncherCommand.Verify.class,
             LauncherCommand.Model.class,
             LauncherCommand.Outside.class,
             LauncherCommand.Test.class,

@@ -31,6 +31,7 @@ final class MainTest {
                         "bench",
                         "torture",
                         "stress",
+                        "verify",
                         "model",
                         "outside",
                         "test",
@@ -71,7 +72,7 @@ final class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bench", "torture", "stress", "model", "outside"})
+    @ValueSource(strings = {"bench", "torture", "stress", "verify", "model", "outside"})
     void programOfItsOwn_pointsToTheLauncher(String command) {
         assertThat(run(command, "--quick")).isEqualTo(2);
         assertThat(err.toString()).contains("./kernwork " + command + " --quick");
