@@ -70,6 +70,9 @@ final class Histogram {
         if (bucket == 0) {
             return (1L << FIRST_POWER) - 1;
         }
+        if (bucket == BUCKETS - 1) {
+            return Long.MAX_VALUE;
+        }
         int power = FIRST_POWER + ((bucket - 1) >> SHIFT);
         int within = (bucket - 1) & ((1 << SHIFT) - 1);
         return (1L << power) + ((within + 1L) << (power - SHIFT)) - 1;

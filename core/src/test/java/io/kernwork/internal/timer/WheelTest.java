@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -92,6 +93,7 @@ final class WheelTest {
     }
 
     @Test
+    @Tag("large") // too much for each mutant
     @DisplayName(
             "a million timers over a hundred years come up in the order of slots, none early, none lost, in few looks")
     void poll_aMillionOverAHundredYears_allInOrder() {
