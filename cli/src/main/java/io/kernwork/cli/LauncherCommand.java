@@ -72,6 +72,12 @@ abstract class LauncherCommand implements Callable<Integer> {
             })
     static final class Verify extends LauncherCommand {}
 
+    /** Mutation. */
+    @Command(
+            name = "mutate",
+            description = {"Plant small mistakes in the sequential structures, and list those that no test finds."})
+    static final class Mutate extends LauncherCommand {}
+
     /** The models. */
     @Command(
             name = "model",

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             LauncherCommand.Torture.class,
             LauncherCommand.Stress.class,
             LauncherCommand.Verify.class,
+            LauncherCommand.Mutate.class,
             LauncherCommand.Model.class,
             LauncherCommand.Outside.class,
             LauncherCommand.Test.class,

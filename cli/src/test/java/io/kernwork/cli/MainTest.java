@@ -32,6 +32,7 @@ final class MainTest {
                         "torture",
                         "stress",
                         "verify",
+                        "mutate",
                         "model",
                         "outside",
                         "test",
@@ -72,7 +73,7 @@ final class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bench", "torture", "stress", "verify", "model", "outside"})
+    @ValueSource(strings = {"bench", "torture", "stress", "verify", "mutate", "model", "outside"})
     void programOfItsOwn_pointsToTheLauncher(String command) {
         assertThat(run(command, "--quick")).isEqualTo(2);
         assertThat(err.toString()).contains("./kernwork " + command + " --quick");

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -77,6 +78,7 @@ final class ItemWordModelTest {
 
     /** One wrong field or one wrong answer, in one row and one state of the table, never goes unnoticed. */
     @Test
+    @Tag("large") // it mutates by itself
     void plantedMistake_inAnyRow_isFoundByTheWalk() {
         Picture picture = Picture.ofProduction();
         Map<String, Integer> rules = new TreeMap<>();

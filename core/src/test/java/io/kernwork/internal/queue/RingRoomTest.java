@@ -121,6 +121,7 @@ final class RingRoomTest {
                 giveUp(1 + random.nextInt(out.size()));
             }
             most = Math.max(most, model.size() + out.size());
+            ring.trim();
             if (step % 8 == 0) {
                 check();
                 assertThat(ring.ringCapacity()).isLessThanOrEqualTo(Math.max(FIRST_CAPACITY, 4 * most));

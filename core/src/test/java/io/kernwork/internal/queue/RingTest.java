@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +24,7 @@ final class RingTest {
     private static final int STEPS = 20_000;
 
     private boolean full;
+    private Item[] array = new Item[0];
     private final RingLane ring = new RingLane(
             () -> "ring",
             (item, queue, failure) -> {},
@@ -32,7 +35,8 @@ final class RingTest {
                 if (full) {
                     throw new OutOfMemoryError("planted");
                 }
-                return new Item[capacity];
+                array = new Item[capacity];
+                return array;
             },
             ready -> {});
     private final Set<Item> model = new LinkedHashSet<>();
@@ -61,6 +65,9 @@ final class RingTest {
         assertThat(ring.storeSize()).isEqualTo(model.size());
         assertThat(ring.storePeek())
                 .isSameAs(model.isEmpty() ? null : model.iterator().next());
+        assertThat(Stream.of(array).filter(Objects::nonNull))
+                .as("what the ring keeps reachable")
+                .containsExactlyInAnyOrderElementsOf(model);
     }
 
     /**
@@ -164,6 +171,26 @@ final class RingTest {
         check();
         append();
         check();
+    }
+
+    @Test
+    void poll_keepsNothingReachable() {
+        Item first = append();
+        append();
+        assertThat(ring.storePoll(false)).isSameAs(first);
+        assertThat(model.remove(first)).isTrue();
+        check();
+    }
+
+    @Test
+    void oldest_isTheFirst() {
+        assertThat(ring.storeOldest()).isEqualTo(Long.MAX_VALUE);
+        Item first = append();
+        first.sequence = 7;
+        append().sequence = 9;
+        assertThat(ring.storeOldest()).isEqualTo(7);
+        remove(first);
+        assertThat(ring.storeOldest()).isEqualTo(9);
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The model of {@link PendingWord}: every word, with the threads around it, is visited and found in order; planted mistakes are found. */
@@ -84,6 +85,7 @@ final class PendingWordModelTest {
     }
 
     @Test
+    @Tag("large") // it mutates by itself
     @DisplayName("one wrong word or one wrong answer, in one step and one state, never goes unnoticed")
     void plantedMistake_inAnyStep_isFoundByTheWalk() {
         Map<Place, Set<Taken>> places = new TreeMap<>();
