@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Prints a line for each promise; its arguments are the root of the repository and what the test command has printed. */
+/** Prints a line for each promise; its arguments are the root of the repository and what the check of the models has printed. */
 public final class Main {
     private static final String HEADER =
             String.format(Locale.ROOT, "%-4s %-9s %14s  %7s  %s%n", "", "", "times checked", "planted", "by");
@@ -16,7 +16,7 @@ public final class Main {
     /**
      * Exits with 1 when a promise was broken or not checked.
      *
-     * @param args the root of the repository, and the log of {@code ./kernwork test}
+     * @param args the root of the repository, and what {@code ./kernwork model} has printed
      * @throws IOException if one of them cannot be read
      */
     public static void main(String[] args) throws IOException {
