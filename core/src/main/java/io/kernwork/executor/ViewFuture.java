@@ -179,7 +179,7 @@ class ViewFuture<V> extends ViewTask implements QueueFuture<V> {
             try {
                 runHere();
             } finally {
-                endPhase();
+                var _ = endPhase(); // the interrupt is left to the caller, who runs it by hand
                 elsewhere = null;
                 claim = FREE;
                 guest.leaves();

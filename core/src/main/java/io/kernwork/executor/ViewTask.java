@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * taken away, or its queue dropped it. The engine sees to it that it is one of them, and each tells the view once.
  *
  * <p><b>An interrupt reaches this task and no later one.</b> Whoever interrupts holds {@code phase} while it does, and the task's thread cannot leave the body
- * meanwhile; what the interrupt leaves behind is taken off by the worker after each body.
+ * meanwhile. What the interrupt leaves behind is taken off the thread when the body has ended: that may be somebody else's, who gets back what was
+ * meant for him.
  *
  * <pre>
- *   QUIET -- interrupt() --> INTERRUPTING -- done --> QUIET
+ *   QUIET -- interrupt() --> INTERRUPTING -- done --> TOLD, or QUIET if nobody was inside
  *     ^  \__ the body ends, and waits here if need be __> ENDED
  *     \______________ the next run of a periodic task begins __/
  * </pre>
@@ -26,6 +27,7 @@ abstract class ViewTask extends Item implements ItemRef {
     private static final byte QUIET = 0;
     private static final byte INTERRUPTING = 1;
     private static final byte ENDED = 2;
+    private static final byte TOLD = 3; // as QUIET, but the thread inside was interrupted
     private static final VarHandle PHASE;
 
     static {
@@ -88,7 +90,9 @@ abstract class ViewTask extends Item implements ItemRef {
         try {
             again = runOnce();
         } finally {
-            endPhase();
+            if (endPhase()) {
+                Thread.interrupted();
+            }
             if (!again) {
                 view.ends(this);
             }
@@ -107,23 +111,31 @@ abstract class ViewTask extends Item implements ItemRef {
         }
     }
 
-    /** By the thread inside, at the end. */
-    final void endPhase() {
-        for (int tries = 0; !PHASE.compareAndSet(this, QUIET, ENDED); tries++) {
+    /** By the thread inside, at the end; whether it was interrupted for this task. */
+    final boolean endPhase() {
+        for (int tries = 0; ; tries++) {
+            if (PHASE.compareAndSet(this, QUIET, ENDED)) {
+                return false;
+            }
+            if (PHASE.compareAndSet(this, TOLD, ENDED)) {
+                return true;
+            }
             ShortLock.pause(tries); // until the one who interrupts has done so
         }
     }
 
     /** Interrupts the thread that is inside the body, if there is one. */
     final void interrupt() {
-        if (PHASE.compareAndSet(this, QUIET, INTERRUPTING)) {
+        if (PHASE.compareAndSet(this, QUIET, INTERRUPTING) || PHASE.compareAndSet(this, TOLD, INTERRUPTING)) {
+            byte after = QUIET;
             try {
                 Thread inside = inside();
                 if (inside != null) {
+                    after = TOLD;
                     inside.interrupt();
                 }
             } finally {
-                PHASE.setRelease(this, QUIET);
+                PHASE.setRelease(this, after);
             }
         }
     }

@@ -10,6 +10,7 @@ import io.kernwork.internal.engine.Engine;
 import io.kernwork.internal.engine.EngineAccess;
 import io.kernwork.internal.engine.ItemVerbs;
 import io.kernwork.internal.item.Item;
+import io.kernwork.internal.softirq.Kept;
 import io.kernwork.internal.softirq.Softirq;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -111,6 +112,8 @@ public final class BottomHalves {
      * @param nr 0 to 31
      * @throws InterruptedException if the thread is interrupted while it waits; the body stays, and can be marked again
      * @throws IllegalArgumentException if there is no such slot
+     * @throws IllegalStateException if it is slot 1 (TQUEUE) or 9 (IMMEDIATE) and runs a predefined task list, which nothing would run
+     *     any more; nothing has changed then
      * @throws SelfWaitException if called from the body itself; nothing has changed then
      * @throws AtomicContextException if called in atomic context; nothing has changed then
      */
@@ -121,6 +124,9 @@ public final class BottomHalves {
         if (slot == null) {
             ItemVerbs.checkAtomic(verb + " of the bottom halves");
             return;
+        }
+        if (slot.body instanceof Kept kept) {
+            kept.checkReleased(nr, slot.name);
         }
         ItemVerbs.checkQuiet(slot, verb);
         slot.removers.incrementAndGet();

@@ -93,7 +93,9 @@ public final class TaskQueueBuilder {
 
     /**
      * Run by each thread of this queue before its first task, which gives the queue threads of its own. They come with work,
-     * up to the number given, one after the other: none is started while another one is in here. They go again after the
+     * up to the number given and never one more (for each CPU, if the queue has one for each), one after the other: none is
+     * started while another one is in here. So what a completion of an asynchronous wait does on such a thread holds up the
+     * tasks that would have it. They go again after the
      * runtime's idle time. What it throws is logged. In a manual runtime there are
      * no threads, and it is not called. Stands for {@code taskqueue_set_callback()} with {@code INIT} (FreeBSD,
      * kern/subr_taskqueue.c).
@@ -162,6 +164,7 @@ public final class TaskQueueBuilder {
                 ? null
                 : EngineAccess.of(of)
                         .openPool(PoolSpec.unbound("the threads of queue '" + name + "'", RANK, Lane.NO_CPU)
+                                .atMost((int) Math.min(Integer.MAX_VALUE, (long) threads * (perCpu ? of.cpus() : 1)))
                                 .around(start == null ? () -> {} : start, stop == null ? () -> {} : stop));
         return pool;
     }

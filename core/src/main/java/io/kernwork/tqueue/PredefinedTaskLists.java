@@ -6,6 +6,7 @@ import io.kernwork.internal.engine.Engine;
 import io.kernwork.internal.engine.EngineAccess;
 import io.kernwork.internal.engine.Tick;
 import io.kernwork.internal.queue.Lane;
+import io.kernwork.internal.softirq.Kept;
 import io.kernwork.softirq.BottomHalves;
 import java.time.Duration;
 import java.util.List;
@@ -23,12 +24,15 @@ import java.util.List;
  * <tr><td>{@link #disk()}</td><td>by whoever calls {@link TaskList#run()}</td></tr>
  * </table>
  *
+ * <p>The two bottom halves are those of slots 1 and 9 of {@link BottomHalves}, which refuse to remove them.
+ *
  * <p>{@code run()} may be called on each of them at any time, and what waits when the runtime closes runs on the closing thread:
  * then it runs in no bottom half. What runs in one must not wait, and holds up all others: see {@link BottomHalves}.
  */
 public final class PredefinedTaskLists {
     private static final int TQUEUE_BH = 1;
     private static final int IMMEDIATE_BH = 9;
+    private static final String OWNER = "the predefined task lists";
     private static final Duration TICK = Duration.ofMillis(10);
 
     private final BottomHalves halves;
@@ -57,10 +61,12 @@ public final class PredefinedTaskLists {
     }
 
     private void takeSlots() {
-        halves.init(TQUEUE_BH, "tqueue_bh", timer::run);
+        Kept ofTimer = new Kept(timer::run, OWNER);
+        halves.init(TQUEUE_BH, "tqueue_bh", ofTimer);
         try {
-            halves.init(IMMEDIATE_BH, "immediate_bh", immediate::run);
+            halves.init(IMMEDIATE_BH, "immediate_bh", new Kept(immediate::run, OWNER));
         } catch (IllegalStateException taken) {
+            ofTimer.release();
             giveBack(taken);
             throw taken;
         }

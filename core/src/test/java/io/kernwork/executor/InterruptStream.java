@@ -16,13 +16,21 @@ import org.junit.jupiter.api.Test;
 abstract class InterruptStream extends ViewCase {
     private static final int ROUNDS = 20_000;
     private static final long MOST_NANOS = 3_000_000_000L;
+    private static final long LONG_NANOS = 20_000_000_000L;
+    private static final int LEAST_ROUNDS = 1_000;
+    /** Rounds for each of the rarest outcome, when it may stop: twice as often as is demanded then. */
+    private static final int LEAST_SHARE = 50;
+
     private static final int SPINS = 300;
     private static final int WITNESS_SPINS = 1_000;
 
     private final Duel.Linger linger = new Duel.Linger();
+    private volatile int present;
     private volatile int begun;
     private volatile int seen;
     private volatile int ended;
+    private volatile int witnessed;
+    private volatile int mayEnd = Integer.MAX_VALUE; // the last witness that may
     private volatile boolean sawInterrupt;
 
     InterruptStream(QueueKind kind) {
@@ -43,13 +51,21 @@ abstract class InterruptStream extends ViewCase {
     }
 
     /** True if the thread was interrupted, at the beginning or while the body ran. */
-    private static boolean witness() {
+    private boolean witness(int round) {
+        witnessed = round;
         boolean interrupted = Thread.currentThread().isInterrupted();
         for (int i = 0; i < WITNESS_SPINS && !interrupted; i++) {
             Thread.onSpinWait();
             interrupted = Thread.currentThread().isInterrupted();
         }
-        return interrupted;
+        Duel.await(() -> mayEnd >= round);
+        return interrupted || Thread.currentThread().isInterrupted();
+    }
+
+    /** On a busy machine there are fewer rounds, and more when one of the outcomes is rare. */
+    private static boolean goesOn(int round, long nanos, int rarest) {
+        boolean over = round >= ROUNDS || (round >= LEAST_ROUNDS && nanos >= MOST_NANOS);
+        return !over || (rarest <= round / LEAST_SHARE && nanos < LONG_NANOS);
     }
 
     private void stream(Predicate<ViewFuture<?>> cancel) throws Exception {
@@ -58,11 +74,12 @@ abstract class InterruptStream extends ViewCase {
         int missed = 0;
         long start = System.nanoTime();
         int round = 0;
-        while (round < ROUNDS && (round < 1_000 || System.nanoTime() - start < MOST_NANOS)) {
+        while (goesOn(round, System.nanoTime() - start, Math.min(done, Math.min(reached, missed)))) {
             int number = ++round;
+            present = number;
             sawInterrupt = false;
             QueueFuture<Integer> victim = view.submit(() -> victim(number));
-            QueueFuture<Boolean> witness = view.submit(InterruptStream::witness);
+            QueueFuture<Boolean> witness = view.submit(() -> witness(number));
             if (number % 8 != 0) {
                 Duel.await(() -> begun == number);
                 seen = number;
@@ -98,16 +115,22 @@ abstract class InterruptStream extends ViewCase {
     @Test
     @DisplayName("The test finds a cancel that looks who is inside and interrupts that thread a little later")
     void planted_interruptsLater_isFound() {
-        assertThatThrownBy(() -> stream(future -> {
-                    Thread inside = future.inside();
-                    boolean cancelled = future.cancel(false);
-                    if (inside != null) {
-                        new Duel.Linger().pass();
-                        inside.interrupt();
-                    }
-                    return cancelled;
-                }))
+        mayEnd = 0;
+        assertThatThrownBy(() -> stream(this::interruptLater))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("was interrupted");
+    }
+
+    /** Planted: the thread was inside, and is in what follows by now. */
+    private boolean interruptLater(ViewFuture<?> future) {
+        int round = present;
+        Thread inside = future.inside();
+        boolean cancelled = future.cancel(false);
+        if (inside != null) {
+            Duel.await(() -> witnessed >= round);
+            inside.interrupt();
+        }
+        mayEnd = round;
+        return cancelled;
     }
 }

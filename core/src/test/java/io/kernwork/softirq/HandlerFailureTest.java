@@ -7,6 +7,9 @@ import io.kernwork.Kernwork;
 import io.kernwork.base.Admission;
 import io.kernwork.base.Body;
 import io.kernwork.base.ErrorHandler;
+import io.kernwork.executor.QueueExecutor;
+import io.kernwork.executor.QueueFuture;
+import io.kernwork.fixtures.Bounded;
 import io.kernwork.fixtures.EngineCheck;
 import io.kernwork.fixtures.LogCapture;
 import io.kernwork.workqueue.Work;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What handlers throw, Errors too, reaches the error handler and costs nobody anything. */
@@ -163,31 +167,82 @@ class HandlerFailureTest {
     }
 
     @Test
-    @DisplayName("What a handler does to its thread is undone, and an interrupt of the loop is given back to it")
+    @DisplayName("What a handler does to its thread is undone")
     void handler_changesItsThread_isUndone() {
         Thread self = Thread.currentThread();
         String name = self.getName();
         ClassLoader loader = self.getContextClassLoader();
         SoftirqVector litters = softirqs.open("litters", () -> {
-            log.add("interrupted: " + self.isInterrupted());
             self.setName("litter");
             self.setContextClassLoader(null);
-            self.interrupt();
         });
-        SoftirqVector looks =
-                softirqs.open("looks", () -> log.add(self.getName() + ", interrupted: " + self.isInterrupted()));
+        SoftirqVector looks = softirqs.open("looks", () -> log.add(self.getName()));
         try (var _ = softirqs.enterInterrupt()) {
             litters.raise();
             looks.raise();
         }
-        assertThat(Thread.interrupted()).as("it was the handler's").isFalse();
-        self.interrupt();
-        try (var _ = softirqs.enterInterrupt()) {
-            litters.raise();
-        }
-        assertThat(Thread.interrupted()).as("it is the loop's").isTrue();
         assertThat(self.getName()).isEqualTo(name);
         assertThat(self.getContextClassLoader()).isSameAs(loader);
-        assertThat(log).containsExactly("interrupted: false", name + ", interrupted: false", "interrupted: false");
+        assertThat(log).containsExactly(name);
+    }
+
+    /** When the thread of a loop is interrupted, which runs softirqs at the end of its section. */
+    enum Moment {
+        BEFORE,
+        IN_A_HANDLER,
+        IN_A_BODY
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName(
+            "An interrupt is the thread's, whenever it comes: no handler or body sees one from before it, and none is lost")
+    void interrupt_ofTheLoop_isGivenBack(Moment moment) {
+        Thread self = Thread.currentThread();
+        SoftirqVector first = softirqs.open("first", () -> interrupted(moment == Moment.IN_A_HANDLER, self));
+        SoftirqVector second = softirqs.open("second", () -> interrupted(false, self));
+        Tasklet third = softirqs.tasklet("third", () -> interrupted(moment == Moment.IN_A_BODY, self));
+        Tasklet fourth = softirqs.tasklet("fourth", () -> interrupted(false, self));
+        if (moment == Moment.BEFORE) {
+            self.interrupt();
+        }
+        try (var _ = softirqs.enterInterrupt()) {
+            first.raise();
+            second.raise();
+            third.schedule();
+            fourth.schedule();
+        }
+        assertThat(Thread.interrupted()).as("by somebody else meanwhile").isTrue();
+        assertThat(log).hasSize(4).containsOnly("interrupted at its begin: false");
+        assertThat(handled).isEmpty();
+        try (var _ = softirqs.enterInterrupt()) {
+            second.raise();
+        }
+        assertThat(Thread.interrupted()).as("it was given back once").isFalse();
+    }
+
+    private void interrupted(boolean now, Thread loop) {
+        log.add("interrupted at its begin: " + Thread.currentThread().isInterrupted());
+        if (now) {
+            Thread.ofPlatform().name("shuts the loop down").start(loop::interrupt);
+            Bounded.until(loop::isInterrupted, "the interrupt has come");
+        }
+    }
+
+    @Test
+    @DisplayName("A cancel with interrupt of a task that runs on a loop's thread is the task's, and not the loop's")
+    void cancelTrue_ofATaskOnTheLoop_isNotGivenBack() {
+        WorkQueue queue = engines.queue(runtime, "bh", builder -> builder.bottomHalf());
+        QueueExecutor view = QueueExecutor.of(queue);
+        List<QueueFuture<?>> futures = new CopyOnWriteArrayList<>();
+        try (var _ = softirqs.enterInterrupt()) {
+            futures.add(view.submit(() -> {
+                futures.getFirst().cancel(true);
+                log.add("interrupted: " + Thread.currentThread().isInterrupted());
+            }));
+        }
+        assertThat(log).containsExactly("interrupted: true");
+        assertThat(Thread.interrupted()).isFalse();
+        view.shutdown();
     }
 }

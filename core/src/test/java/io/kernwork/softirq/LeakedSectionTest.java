@@ -106,6 +106,53 @@ class LeakedSectionTest {
         assertThat(log).containsExactly("tidy", "later");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName(
+            "So are those of another runtime: what was raised in there runs, and the thread is in no section of it")
+    void handler_leavesAnotherRuntimesSectionsOpen_isReportedAndMended(Kind kind) throws Exception {
+        Kernwork other = engines.runtime(1, builder -> builder.name("other"));
+        Softirqs others = Softirqs.of(other);
+        others.setBudget(100, LONG);
+        SoftirqVector vector = others.open("v", () -> log.add("v"));
+        try (LogCapture logs = new LogCapture("io.kernwork")) {
+            try (var _ = softirqs.enterInterrupt()) {
+                kind.ask(this, "leaky", () -> {
+                    others.enterInterrupt();
+                    others.disableBottomHalves();
+                    vector.raise();
+                });
+                kind.ask(this, "tidy", () -> log.add("tidy"));
+            }
+            assertThat(logs.entries())
+                    .singleElement()
+                    .satisfies(entry -> assertThat(entry.message())
+                            .contains("runtime 'other'", "softirq 'leaky'", "1 top halves and 1 sections"));
+        }
+        assertThat(log).containsExactly("v", "tidy");
+        assertThat(mayWait()).as("the thread is in no section any more").isTrue();
+    }
+
+    @Test
+    @DisplayName("A section of another runtime that the thread was in before is left alone: it is not the handler's")
+    void handler_insideAnotherRuntimesSection_leavesThatAlone() {
+        Softirqs others = Softirqs.of(engines.runtime(1, builder -> builder.name("other")));
+        others.setBudget(100, LONG);
+        SoftirqVector vector = others.open("v", () -> log.add("v"));
+        SoftirqVector inner = softirqs.open("inner", () -> log.add("inner"));
+        try (LogCapture logs = new LogCapture("io.kernwork")) {
+            try (var _ = others.disableBottomHalves()) {
+                vector.raise();
+                try (var _ = softirqs.enterInterrupt()) {
+                    inner.raise();
+                }
+                log.add("still disabled");
+            }
+            assertThat(logs.entries()).isEmpty();
+        }
+        assertThat(log).containsExactly("inner", "still disabled", "v");
+    }
+
     private boolean mayWait() throws InterruptedException {
         return Work.of("any", () -> {}).cancelSync(LONG).done();
     }

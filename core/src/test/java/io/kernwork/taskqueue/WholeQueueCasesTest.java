@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -206,6 +207,35 @@ class WholeQueueCasesTest extends TaskCase {
         assertThat(stopped).containsExactlyInAnyOrderElementsOf(started);
         assertThat(early).hasValue(0);
         assertThat(late).hasValue(0);
+    }
+
+    @Test
+    @DisplayName("27: a queue of one thread never has two: what comes while it is between two tasks waits for it")
+    void threads_taskComesBetweenTwoOthers_noneIsStarted() throws Exception {
+        Kernwork shared = workers(1);
+        AtomicInteger started = new AtomicInteger();
+        TaskQueue own = TaskQueue.builder("own")
+                .runtime(shared)
+                .threads(1)
+                .onThreadStart(started::incrementAndGet)
+                .build();
+        CountDownLatch ran = new CountDownLatch(1);
+        AtomicInteger present = new AtomicInteger();
+        Task first = gated("first", 0, gate);
+        own.enqueue(first);
+        gate.awaitEntered();
+        CompletionStage<Void> drained = own.drainAsync(first)
+                .thenRun(
+                        () -> { // on its thread, when it has left the queue
+                            own.enqueue(Task.of("second", 0, ran::countDown));
+                            present.set(shared.workers());
+                        });
+        gate.open();
+        Bounded.await(ran, "the second task");
+        own.close();
+        assertThat(drained.toCompletableFuture()).isCompleted();
+        assertThat(present).as("threads, those that are on their way included").hasValue(1);
+        assertThat(started).hasValue(1);
     }
 
     @Test

@@ -22,6 +22,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The lists that every runtime has, and when they are run; what concerns time is tested in virtual time. */
 class PredefinedTaskListsTest extends ListCase {
@@ -206,6 +208,21 @@ class PredefinedTaskListsTest extends ListCase {
                 })
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("closed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 9})
+    @DisplayName("The slot of a list cannot be removed: nothing would run the list any more")
+    void remove_theSlotOfAList_isRefused(int slot) {
+        BottomHalves halves = BottomHalves.of(runtime);
+        assertThatThrownBy(() -> halves.remove(slot))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContainingAll("slot " + slot, "the predefined task lists", "until the runtime is closed");
+        lists.immediate().queue(logging("immediate"));
+        lists.timer().queue(logging("timer"));
+        ticker.advance(Duration.ofMillis(10));
+        runtime.runUntilIdle();
+        assertThat(log).containsExactlyInAnyOrder("immediate", "timer");
     }
 
     @Test

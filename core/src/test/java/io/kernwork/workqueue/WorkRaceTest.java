@@ -271,6 +271,7 @@ class WorkRaceTest extends ManualCase {
                         this::enqueue,
                         () -> {
                             Duel.await(() -> runs() > 0 && (work.isPending() || !work.isRunning()));
+                            linger.hold();
                             removed = work.cancel();
                         },
                         () -> {

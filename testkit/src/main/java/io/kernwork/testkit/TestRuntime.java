@@ -141,7 +141,7 @@ public final class TestRuntime implements AutoCloseable {
 
     /**
      * Moves the clock. What is due on the way fires exactly at its time and in the order of time, and what can run then runs
-     * before the clock moves on; so does what is due at the end.
+     * before the clock moves on; so does what is due at the end. A turn of ksoftirqd counts as one body, whatever runs in it.
      *
      * @param time how far, zero or more
      * @return how many bodies have come to their end meanwhile

@@ -30,6 +30,7 @@ final class BodyRunner {
     private int priority;
     private String name;
     private boolean outside; // of any atomic section
+    private boolean interrupted; // by anybody, since it was asked for
 
     BodyRunner(Current current, Thread thread) {
         this.current = current;
@@ -46,6 +47,7 @@ final class BodyRunner {
      */
     @SuppressWarnings("StringEquality") // an equal name in another object is not the one to give back
     void note() {
+        interrupted = Thread.interrupted();
         ClassLoader presentLoader = thread.getContextClassLoader();
         if (presentLoader != loader) {
             loader = presentLoader;
@@ -67,7 +69,7 @@ final class BodyRunner {
         Lane lane = run.lane();
         int bodies = 0;
         current.push(run);
-        Thread.interrupted(); // nobody may interrupt a worker between two bodies to a purpose
+        interrupted |= Thread.interrupted(); // nobody may interrupt a worker between two bodies to a purpose
         do {
             Item item = run.item();
             if (!run.start()) {
@@ -154,6 +156,16 @@ final class BodyRunner {
         }
     }
 
+    /**
+     * Whether the thread was interrupted while it ran bodies, or before. No body has seen what came before it began. Who has lent the
+     * thread gets that back, since nobody knows for whom it was: a worker forgets it.
+     */
+    boolean takeInterrupt() {
+        boolean any = interrupted;
+        interrupted = false;
+        return any;
+    }
+
     /** Also after completions, which are user code and run between two bodies. */
     @SuppressWarnings({"ThreadPriorityCheck", "StringEquality"
     }) // it is the body that relied on it; the same object is found
@@ -161,7 +173,7 @@ final class BodyRunner {
         if (outside && current.isAtomic()) {
             current.leaveSections("a completion");
         }
-        Thread.interrupted();
+        interrupted |= Thread.interrupted();
         if (thread.getContextClassLoader() != loader) {
             thread.setContextClassLoader(loader);
         }

@@ -226,12 +226,12 @@ public final class LaneVerbs {
 
     // ---- looking
 
-    /** How many items wait and are not begun. */
+    /** How many items wait and are not begun, those included that were met while they still ran elsewhere. */
     public int depth() {
         int depth = 0;
         for (Lane lane : set.all()) {
             lane.lock();
-            depth += lane.depth();
+            depth += lane.places();
             lane.unlock();
         }
         return depth;

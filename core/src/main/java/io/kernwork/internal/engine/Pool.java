@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * more as are let in in {@linkplain Advance advance}; and for each of the {@link Hogs} one, which takes only what these admit it to.
  *
  * <p><b>Why no wake-up is lost.</b> The promise is: while a lane is in the ring that one more worker might take, somebody is
- * searching, or a thread is on its way. It holds because every step that could break it is one critical section of this lock:
+ * searching, or a thread is on its way, or all that the pool may have are awake, each of which looks again. It holds because every step that could break it is one critical section of this lock:
  *
  * <ul>
  *   <li>A lane enters the ring in {@link #submit}, which in the same section makes an idle worker a searching one, or
@@ -277,7 +277,7 @@ public final class Pool implements Workers {
         if (worker != null) {
             idle.unlink(worker);
             searching++;
-        } else if (staff.starting() == 0 && !closed && !isFull() && engine.startsWorkers()) {
+        } else if (staff.mayRequest(spec.most()) && !closed && !isFull() && engine.startsWorkers()) {
             staff.request();
             newRequest = true;
         }

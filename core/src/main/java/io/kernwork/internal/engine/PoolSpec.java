@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name in messages
  * @param awake how many of its workers may be awake, not counting those that stand in for blocked ones
+ * @param most how many workers it may have, whatever they do
  * @param measured whether its workers look at the clock to see how short bodies are, and rely on that
  * @param rank pools of a higher rank get their threads first
  * @param cpu the CPU of the runtime that its workers belong to, or {@link Lane#NO_CPU}
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record PoolSpec(
         String name,
         int awake,
+        int most,
         boolean measured,
         int rank,
         int cpu,
@@ -29,17 +31,22 @@ public record PoolSpec(
 
     /** As many workers awake as there are CPUs, and one more for each that is blocked. */
     static PoolSpec managed(String name, int cpus, int cpu) {
-        return new PoolSpec(name, cpus, true, 0, cpu, PoolSpec::nothing, PoolSpec::nothing, null);
+        return new PoolSpec(name, cpus, NO_BOUND, true, 0, cpu, PoolSpec::nothing, PoolSpec::nothing, null);
     }
 
     /** A worker for each body, whatever it does. */
     public static PoolSpec unbound(String name, int rank, int cpu) {
-        return new PoolSpec(name, NO_BOUND, false, rank, cpu, PoolSpec::nothing, PoolSpec::nothing, null);
+        return new PoolSpec(name, NO_BOUND, NO_BOUND, false, rank, cpu, PoolSpec::nothing, PoolSpec::nothing, null);
+    }
+
+    /** The same, but so many at most: what comes while all of them are busy waits, also for one that is between two bodies. */
+    public PoolSpec atMost(int workers) {
+        return new PoolSpec(name, awake, workers, measured, rank, cpu, onStart, onStop, threads);
     }
 
     /** One worker; another one stands in while it is blocked and something waits. */
     public static PoolSpec single(String name) {
-        return new PoolSpec(name, 1, false, 0, Lane.NO_CPU, PoolSpec::nothing, PoolSpec::nothing, null);
+        return new PoolSpec(name, 1, NO_BOUND, false, 0, Lane.NO_CPU, PoolSpec::nothing, PoolSpec::nothing, null);
     }
 
     /** What the queues of a runtime choose from. */
@@ -48,6 +55,7 @@ public record PoolSpec(
         return new PoolSpec(
                 name,
                 kind.isManaged() ? cpus : NO_BOUND,
+                NO_BOUND,
                 kind.isManaged(),
                 kind.rank(),
                 cpu,
@@ -58,12 +66,12 @@ public record PoolSpec(
 
     /** The same with something to run around the life of each worker. */
     public PoolSpec around(Runnable start, Runnable stop) {
-        return new PoolSpec(name, awake, measured, rank, cpu, start, stop, threads);
+        return new PoolSpec(name, awake, most, measured, rank, cpu, start, stop, threads);
     }
 
     /** The same with threads of its own kind. */
     PoolSpec on(ThreadFactory factory) {
-        return new PoolSpec(name, awake, measured, rank, cpu, onStart, onStop, factory);
+        return new PoolSpec(name, awake, most, measured, rank, cpu, onStart, onStop, factory);
     }
 
     /** Whether no more workers are awake than there are CPUs. */

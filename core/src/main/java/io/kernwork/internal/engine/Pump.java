@@ -17,7 +17,6 @@ public final class Pump {
     private final Serving serving;
     private final Run run = new Run(1);
     private final BodyRunner runner;
-    private boolean interrupted;
     private @Nullable ItemRef last;
 
     /** Who is asked between two items. */
@@ -40,7 +39,6 @@ public final class Pump {
 
     /** Before the first body of a row. */
     public void begin() {
-        interrupted = Thread.interrupted();
         runner.note();
     }
 
@@ -51,7 +49,7 @@ public final class Pump {
             run.setThread(null);
         }
         last = null;
-        if (interrupted) {
+        if (runner.takeInterrupt()) {
             Thread.currentThread().interrupt();
         }
     }

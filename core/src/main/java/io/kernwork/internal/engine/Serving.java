@@ -133,15 +133,15 @@ final class Serving {
         return visit(lane, run, most, 0, 0);
     }
 
-    /** The thread is the caller's: its interrupt flag is not the body's, and is given back. */
+    /** The thread is the caller's: its interrupt flag is not the body's, and is given back, also if it was interrupted meanwhile. */
     private void runOnBorrowedThread(Lane lane, Run run) {
-        boolean interrupted = Thread.interrupted();
         Current current = Current.ofThread();
-        new BodyRunner(current, Thread.currentThread()).runAll(run, this);
+        BodyRunner runner = new BodyRunner(current, Thread.currentThread());
+        runner.runAll(run, this);
         current.forgetIfIdle();
         visit(lane, run, 0, 0, 0);
         run.leave();
-        if (interrupted) {
+        if (runner.takeInterrupt()) {
             Thread.currentThread().interrupt();
         }
     }

@@ -32,6 +32,11 @@ final class Staff {
 
     // ---- coming
 
+    /** One comes after the other, and there are so many at most. */
+    boolean mayRequest(int most) {
+        return starting == 0 && live < most;
+    }
+
     void request() {
         starting++;
         requests++;

@@ -71,6 +71,26 @@ public final class Current {
         }
     }
 
+    /** Whether this thread is in a section, or runs softirqs, of another runtime than that one. */
+    public boolean isAtomicBut(Atomic one) {
+        return heldBut(one) != null;
+    }
+
+    private @Nullable Atomic heldBut(Atomic one) {
+        Atomic found = atomics;
+        while (found != null && (found == one || !found.holds())) {
+            found = found.next;
+        }
+        return found;
+    }
+
+    /** Leaves all sections of other runtimes that this thread is in; it runs no softirqs of theirs. */
+    public void leaveSectionsBut(Atomic one, String who) {
+        for (Atomic atomic = heldBut(one); atomic != null; atomic = heldBut(one)) {
+            atomic.leaveAll(who);
+        }
+    }
+
     /** Adds the calling thread's, before others for the same runtime. Those of runtimes that have closed are forgotten. */
     public void add(Atomic made) {
         for (Atomic at = atomics; at != null; at = at.next) {

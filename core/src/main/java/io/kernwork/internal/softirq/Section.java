@@ -5,6 +5,7 @@ import io.kernwork.base.ItemRef;
 import io.kernwork.internal.engine.Pump;
 import io.kernwork.internal.queue.Atomic;
 import io.kernwork.internal.queue.BottomHalfLane;
+import io.kernwork.internal.queue.Current;
 import io.kernwork.internal.queue.ReadyLanes;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -40,12 +41,14 @@ final class Section extends Atomic {
     private final AtomicSection bottomHalves = new BottomHalvesDisabled();
     private final Pump.Between between = this::goesOn;
     private final Softirq softirq;
+    private final Current current = Current.ofThread();
     private @Nullable Cpu own;
     private @Nullable Cpu present; // what the thread stands for while this holds; its own when it runs none for others
     private boolean shut; // of the own one
     private long raised;
     private final Pump pump;
     private long left; // of the present pass
+    private boolean elsewhere; // in a section of another runtime, too, when the passes began
     private boolean called; // it is ksoftirqd that serves
     private long until;
     private long lookedAt;
@@ -241,6 +244,7 @@ final class Section extends Atomic {
 
     private void begin(Cpu cpu) {
         pump.begin();
+        elsewhere = current.isAtomicBut(this);
         if (cpu.server != this) {
             cpu.server = this;
         }
@@ -350,11 +354,22 @@ final class Section extends Atomic {
         return now < until;
     }
 
-    /** A handler that leaves sections open is reported, and costs nobody else anything. */
+    /**
+     * A handler that leaves sections open is reported, and costs nobody else anything. Also those of another runtime, unless the thread
+     * was in one before: whose that is cannot be told.
+     */
     private void mendDepth() {
-        if ((interrupts | disables) != 0) {
+        boolean own = (interrupts | disables) != 0;
+        boolean others = !elsewhere && current.isAtomicBut(this);
+        if (own || others) {
             ItemRef handler = pump.last();
-            forget("softirq '" + (handler == null ? "?" : handler.name()) + "'");
+            String who = "softirq '" + (handler == null ? "?" : handler.name()) + "'";
+            if (own) {
+                forget(who);
+            }
+            if (others) {
+                current.leaveSectionsBut(this, who);
+            }
         }
     }
 

@@ -241,15 +241,32 @@ final class HogTest {
         awaitBegun(looks, hogs, 2);
         hogs.addAll(hogs(engines.queue(looks.runtime, "two"), 4));
         assertThat(looks.lookUntilWorkers(3)).isBetween(LOOKS_TO_A_HOG - 1, LOOKS_TO_A_HOG); // one more before
-        awaitBegun(looks, hogs, 3);
-        assertThat(hogs.get(4).begun).as("the third is of the other queue").isTrue();
+        looks.await(() -> hogs.get(4).begun, "the third is of the other queue");
+        assertThat(looks.lookUntilWorkers(4))
+                .as("looks until both are hogs, and one more is let in for each")
+                .isLessThan(LOOKS_TO_A_HOG);
+        awaitBegun(looks, hogs, 4);
+        assertThat(hogs.get(5).begun)
+                .as("the fourth is of the other queue, too")
+                .isTrue();
         looks.look(LOOKS_TO_A_HOG);
-        assertThat(looks.hogsFound()).isEqualTo(3);
-        hogs.get(0).end();
-        looks.await(() -> Peek.awake(looks.engine) == 2, "its worker takes nothing more");
+        assertThat(looks.hogsFound()).isEqualTo(4);
+        endsAndNobodyFollows(looks, hogs.get(0), 3);
+        endsAndNobodyFollows(looks, hogs.get(4), 2);
+        hogs.get(1).end(); // no more than there are CPUs: here the next one of the queue follows
+        awaitBegun(looks, hogs, 5);
         looks.look(MANY_LOOKS);
         assertThat(inside.get()).isEqualTo(2);
         hogs.forEach(Hog::end);
         looks.untilAllIdle();
+    }
+
+    /** More are awake than there are CPUs, and only lanes of hogs wait. */
+    private void endsAndNobodyFollows(DrivenLooks looks, Hog hog, int left) {
+        hog.end();
+        looks.await(() -> Peek.awake(looks.engine) == left, "its worker takes nothing more");
+        looks.look(MANY_LOOKS);
+        assertThat(inside.get()).isEqualTo(left);
+        assertThat(Peek.awake(looks.engine)).isEqualTo(left);
     }
 }

@@ -216,6 +216,32 @@ class ThreadEndTest {
     }
 
     @Test
+    @DisplayName(
+            "A vector of a thread that ends inside its section after the close runs when another thread comes to enter one")
+    void close_threadEndsInsideItsSectionLater_vectorRunsWhenSomebodyLooks() throws Exception {
+        SoftirqVector vector = softirqs.open("v", () -> log.add("v"));
+        CountDownLatch raised = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        try (Helpers helpers = new Helpers()) {
+            helpers.start("ends", () -> {
+                softirqs.enterInterrupt();
+                vector.raise();
+                raised.countDown();
+                Bounded.await(end, "its end");
+            });
+            Bounded.await(raised, "the vector");
+            onAThread(runtime::close);
+            assertThat(log).as("it holds no close up").isEmpty();
+            end.countDown();
+        }
+        assertThat(log).as("nobody has looked").isEmpty();
+        try (var _ = softirqs.enterInterrupt()) { // the first one of this thread
+            log.add("enters");
+        }
+        assertThat(log).containsExactly("v", "enters");
+    }
+
+    @Test
     @DisplayName("A thread whose pool clears its thread-locals is the same CPU, and runs what it raises itself")
     void thread_losesItsThreadLocals_isTheSameCpu() throws Exception {
         softirqs.setBudget(100, Duration.ofMinutes(1));
