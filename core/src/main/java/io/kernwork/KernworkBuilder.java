@@ -242,8 +242,7 @@ public final class KernworkBuilder {
         if (affinity) {
             engine.bind(Affinity.support(), CpuTopology::read);
         }
-        thread(name, daemon, "dispatcher", Objects.requireNonNull(engine.dispatcher()))
-                .start();
+        engine.startDispatcher(thread(name, daemon, "dispatcher", Objects.requireNonNull(engine.dispatcher())));
         Visibility.of(engine).begin();
         return engine;
     }

@@ -175,6 +175,12 @@ public final class Engine {
         return dispatcher;
     }
 
+    /** Starts the dispatcher's thread. A close waits for its end from here on, also when it comes before the thread's begin. */
+    public void startDispatcher(Thread thread) {
+        threads.add(thread);
+        thread.start();
+    }
+
     /** The threads that were started for this runtime. */
     Threads threads() {
         return threads;
@@ -219,10 +225,6 @@ public final class Engine {
     /** A reading of the runtime's ticker as the time that {@link #clock} would have given. */
     public long clockAt(long ticks) {
         return Math.max(0, ticks - origin);
-    }
-
-    boolean startsWorkers() {
-        return dispatcher != null;
     }
 
     void tellDispatcher() {

@@ -277,7 +277,7 @@ public final class Pool implements Workers {
         if (worker != null) {
             idle.unlink(worker);
             searching++;
-        } else if (staff.mayRequest(spec.most()) && !closed && !isFull() && engine.startsWorkers()) {
+        } else if (staff.mayRequest(spec.most()) && !closed && !isFull() && !engine.isManual()) {
             staff.request();
             newRequest = true;
         }
@@ -317,7 +317,7 @@ public final class Pool implements Workers {
     private boolean takeNews() {
         boolean news = newRequest;
         newRequest = false;
-        if (!watched && (relied || starved()) && engine.startsWorkers()) {
+        if (!watched && (relied || starved()) && !engine.isManual()) {
             watched = true;
             news = true;
         }

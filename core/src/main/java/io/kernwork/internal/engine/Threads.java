@@ -10,9 +10,9 @@ final class Threads {
 
     private final List<Thread> threads = new ArrayList<>(); // guarded by this
 
-    /** Notes a thread that is about to be started, and forgets those that have ended. */
+    /** Notes a thread that is about to be started, or has been, and forgets those that have ended. */
     synchronized void add(Thread thread) {
-        threads.removeIf(known -> known.getState() == Thread.State.TERMINATED);
+        threads.removeIf(known -> known.equals(thread) || known.getState() == Thread.State.TERMINATED);
         threads.add(thread);
     }
 

@@ -8,6 +8,7 @@ import io.kernwork.base.Ticker;
 import io.kernwork.fixtures.Bounded;
 import io.kernwork.fixtures.EngineCheck;
 import io.kernwork.fixtures.Gate;
+import io.kernwork.fixtures.Helpers;
 import io.kernwork.fixtures.Peek;
 import io.kernwork.internal.item.Item;
 import io.kernwork.internal.queue.Parking;
@@ -107,6 +108,35 @@ final class DispatcherTest {
         parking.dispatcher = dispatcher;
         dispatcher.start();
         return engines.watch(SeamedKernwork.of(engine));
+    }
+
+    /** A runtime that is closed right after it was made leaves no thread behind that begins later. */
+    @Test
+    void close_beforeTheDispatcherHasBegun_waitsForIt() throws Exception {
+        Seams seams = new Seams(Ticker.system(), parking, body -> new Thread(body), Item[]::new);
+        Engine engine = new Engine("late", 1, Duration.ZERO, seams, null, null, false);
+        Runnable dispatcher = Objects.requireNonNull(engine.dispatcher());
+        CountDownLatch begin = new CountDownLatch(1);
+        Thread late = Thread.ofPlatform().daemon().name("late").unstarted(() -> {
+            try {
+                Bounded.await(begin, "the dispatcher may begin");
+                dispatcher.run();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        engine.startDispatcher(late);
+        try (Helpers helpers = new Helpers()) {
+            Thread closer = helpers.start("closer", SeamedKernwork.of(engine)::close);
+            Bounded.until(
+                    () -> !closer.isAlive() || closer.getState() == Thread.State.WAITING, "the closer waits or ends");
+            boolean waits = closer.isAlive();
+            begin.countDown();
+            assertThat(waits)
+                    .as("the close waits for a thread that has not begun")
+                    .isTrue();
+        }
+        assertThat(late.isAlive()).isFalse();
     }
 
     /** At rest there is no time-out that could wake it: before any work, and after all workers have gone. */

@@ -1,0 +1,102 @@
+package io.kernwork.simulate.world;
+
+import io.kernwork.base.AtomicContextException;
+import io.kernwork.simulate.Area;
+import io.kernwork.simulate.Count;
+import io.kernwork.simulate.Op;
+import io.kernwork.simulate.sched.Simulation;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A thread that calls verbs. */
+final class Client implements Runnable {
+    final int number;
+    final Thread thread;
+    final Map<String, Long> called = new TreeMap<>();
+
+    private final World world;
+    private final List<Op> ops;
+
+    Client(World world, int number, List<Op> ops) {
+        this.world = world;
+        this.number = number;
+        this.ops = ops;
+        this.thread = Simulation.thread("client-" + number, this);
+    }
+
+    @Override
+    public void run() {
+        for (Op op : ops) {
+            Simulation.note("calls " + op);
+            called.merge(op.verb().name(), 1L, Long::sum);
+            try {
+                call(op);
+            } catch (InterruptedException interrupted) {
+                Simulation.note("interrupted");
+            } catch (OutOfMemoryError lack) {
+                world.unless(world.program.faults(), "FAILURE: " + op + " threw " + lack);
+            } catch (AtomicContextException failure) {
+                Simulation.fail("FAILURE: " + op + " threw " + failure, failure);
+            } catch (IllegalStateException failure) {
+                if (!world.closing || !String.valueOf(failure.getMessage()).contains("closed")) {
+                    Simulation.fail("FAILURE: " + op + " threw " + failure, failure);
+                }
+            } catch (Throwable failure) {
+                Simulation.fail("FAILURE: " + op + " threw " + failure, failure);
+            }
+        }
+        Thread.interrupted();
+    }
+
+    private void call(Op op) throws Exception {
+        if (op.verb().area != Area.ALL) {
+            Realm realm = world.realms.get(op.verb().area);
+            if (realm != null) {
+                realm.call(op, this);
+            }
+            return;
+        }
+        switch (op.verb()) {
+            case INTERRUPT -> {
+                Simulation.count(Count.INTERRUPTS);
+                world.clients.get(op.item() % world.clients.size()).thread.interrupt();
+            }
+            case PAUSE -> world.blocked(duration(op));
+            case SNAPSHOT -> {
+                var _ = op.value() % 2 == 0 ? world.runtime.dump() : world.runtime.snapshot();
+            }
+            case FREEZE_RUNTIME -> freeze(op);
+            case CLOSE_RUNTIME -> {
+                if (world.frozen == 0) {
+                    world.close();
+                }
+            }
+            default -> throw new IllegalArgumentException(op.toString());
+        }
+    }
+
+    private void freeze(Op op) {
+        world.frozen++;
+        try {
+            world.runtime.freeze();
+            linger(op.value() % 50);
+        } finally {
+            world.runtime.thaw();
+            world.frozen--;
+        }
+    }
+
+    /** So many shared steps. */
+    @SuppressWarnings("ThreadPriorityCheck") // a step that somebody may use
+    static void linger(int steps) {
+        for (int i = 0; i < steps; i++) {
+            Thread.yield();
+        }
+    }
+
+    /** From none to some milliseconds, mostly short. */
+    static long duration(Op op) {
+        return (long) (op.value() & 0xff) << (op.value() >>> 8) % 15;
+    }
+}
