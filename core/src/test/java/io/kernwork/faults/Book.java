@@ -28,7 +28,7 @@ final class Book {
             play.violation(name + " runs beside itself");
         }
         settled.addAndGet(requests);
-        Thread.yield();
+        Thread.onSpinWait();
         inside.decrementAndGet();
     }
 
@@ -76,7 +76,7 @@ final class Book {
 
     @Override
     public String toString() {
-        return name + ": accepted " + accepted + ", delivered or removed " + settled + ", not said " + unsaid + ", inside "
-                + inside;
+        return name + ": accepted " + accepted + ", delivered or removed " + settled + ", not said " + unsaid
+                + ", inside " + inside;
     }
 }

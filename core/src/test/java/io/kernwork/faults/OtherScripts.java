@@ -68,7 +68,10 @@ final class OtherScripts {
             play.attempt(
                     "arm a time-out",
                     () -> books.getFirst().answered(queue.enqueueAfter(timeout, Duration.ofNanos(20_000))));
-            play.removing(books.get(1), "cancel a task", () -> queue.cancel(tasks.get(1)).pending());
+            play.removing(
+                    books.get(1),
+                    "cancel a task",
+                    () -> queue.cancel(tasks.get(1)).pending());
             play.removing(books.get(2), "task.cancelSync", () -> tasks.get(2).cancelSync());
             play.await("drain a task", () -> queue.drain(tasks.get(3), Play.LONG));
             play.attempt("drainAsync", () -> Script.join(queue.drainAsync(tasks.get(4))));
@@ -110,7 +113,10 @@ final class OtherScripts {
     private static void manual(Play play) {
         TaskQueue queue = play.insist(
                 "build a manual task queue",
-                () -> TaskQueue.builder("m").runtime(play.runtime()).manual(() -> {}).build());
+                () -> TaskQueue.builder("m")
+                        .runtime(play.runtime())
+                        .manual(() -> {})
+                        .build());
         Book book = play.book("manual-task");
         Task task = play.insist("make a task", () -> Task.of(book.name, 1, (int pending) -> book.run(pending)));
         play.attempt("enqueue a manual task", () -> book.answered(queue.enqueue(task)));
@@ -126,15 +132,17 @@ final class OtherScripts {
             Book book = play.book("job-" + i);
             books.add(book);
             ReentrantLock interlock = new ReentrantLock();
-            jobs.add(play.insist("make a job", () -> Job.of(book.name, interlock, job -> {
-                interlock.lock();
-                try {
-                    book.run(1);
-                    job.done();
-                } finally {
-                    interlock.unlock();
-                }
-            })));
+            jobs.add(play.insist(
+                    "make a job",
+                    () -> Job.of(book.name, interlock, job -> {
+                        interlock.lock();
+                        try {
+                            book.run(1);
+                            job.done();
+                        } finally {
+                            interlock.unlock();
+                        }
+                    })));
         }
         for (int round = 0; round < 2; round++) {
             for (int i = 0; i < MANY; i++) {
@@ -222,7 +230,8 @@ final class OtherScripts {
         for (int round = 0; round < 2; round++) {
             for (int i = 0; i < MANY; i++) {
                 Book book = play.book("deferred-" + round + "-" + i);
-                DeferredTask task = play.insist("make a deferred task", () -> DeferredTask.of(book.name, () -> book.run(1)));
+                DeferredTask task =
+                        play.insist("make a deferred task", () -> DeferredTask.of(book.name, () -> book.run(1)));
                 boolean own = i % 2 == 0;
                 play.attempt("queue", () -> once(book, own ? list.queue(task) : keventd.schedule(task)));
             }
@@ -248,7 +257,11 @@ final class OtherScripts {
                 book.accepted();
             });
             keep(futures, play.attempt("submit", () -> view.submit(() -> book.runAnywhere(1))), book);
-            keep(futures, play.attempt("schedule", () -> scheduled.schedule(() -> book.runAnywhere(1), 20, TimeUnit.MICROSECONDS)), book);
+            keep(
+                    futures,
+                    play.attempt(
+                            "schedule", () -> scheduled.schedule(() -> book.runAnywhere(1), 20, TimeUnit.MICROSECONDS)),
+                    book);
         }
         Book all = play.book("invokeAll");
         List<Callable<Integer>> tasks = List.of(() -> 1, () -> 2, () -> 3);
@@ -271,7 +284,8 @@ final class OtherScripts {
                 each.shutdown();
                 return true;
             });
-            if (!play.insist("awaitTermination", () -> each.awaitTermination(Play.LONG.toSeconds(), TimeUnit.SECONDS))) {
+            if (!play.insist(
+                    "awaitTermination", () -> each.awaitTermination(Play.LONG.toSeconds(), TimeUnit.SECONDS))) {
                 play.violation("a view is not terminated: " + each);
             }
         }

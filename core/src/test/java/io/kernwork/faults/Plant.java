@@ -30,6 +30,7 @@ enum Plant {
         }
     });
 
+    @SuppressWarnings("ImmutableEnumChecker") // has no state
     private final Verbs verbs;
 
     Plant(Verbs verbs) {

@@ -17,11 +17,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** One performance of a script in a runtime of its own: what may fail in it, its books, and what was found wrong. */
 final class Play implements KernworkListener {
-    static final Duration LONG = Duration.ofSeconds(Integer.getInteger("kernwork.patience", 20));
+    static final Duration LONG = Duration.ofSeconds(20);
+    private static final long QUIET_NANOS = 3_000_000_000L; // nothing changes any more
+    private static final long POLL_NANOS = 100_000;
     private static final int MOST_TRIES = 200;
     private static final AtomicLong NUMBERS = new AtomicLong();
 
@@ -51,19 +54,21 @@ final class Play implements KernworkListener {
     }
 
     private Kernwork makeRuntime() {
-        Kernwork made = insist("build a runtime", () -> Kernwork.builder()
-                .name(runtimeName)
-                .cpus(2)
-                .daemon(true)
-                .idleTimeout(Duration.ofMillis(5))
-                .sampling(1)
-                .listener(this)
-                .onError((item, queue, failure) -> {
-                    if (!FaultPoint.explains(failure)) {
-                        violation("the body of " + item.name() + " threw " + failure);
-                    }
-                })
-                .build());
+        Kernwork made = insist(
+                "build a runtime",
+                () -> Kernwork.builder()
+                        .name(runtimeName)
+                        .cpus(2)
+                        .daemon(true)
+                        .idleTimeout(Duration.ofMillis(5))
+                        .sampling(1)
+                        .listener(this)
+                        .onError((item, queue, failure) -> {
+                            if (!FaultPoint.explains(failure)) {
+                                violation("the body of " + item.name() + " threw " + failure);
+                            }
+                        })
+                        .build());
         runtime = made;
         return made;
     }
@@ -95,7 +100,8 @@ final class Play implements KernworkListener {
         try {
             return step.take();
         } catch (Throwable failure) {
-            if (!FaultPoint.explains(failure) && !String.valueOf(failure.getMessage()).contains("could not be started")) {
+            if (!FaultPoint.explains(failure)
+                    && !String.valueOf(failure.getMessage()).contains("could not be started")) {
                 violation(what + " threw " + told(failure));
             }
             return null;
@@ -173,9 +179,12 @@ final class Play implements KernworkListener {
     }
 
     private void balance() {
-        long end = System.nanoTime() + LONG.toNanos();
-        while (!books.stream().allMatch(Book::isBalanced) && System.nanoTime() < end) {
-            Thread.onSpinWait();
+        long end = System.nanoTime() + QUIET_NANOS;
+        for (long open = open(); !books.stream().allMatch(Book::isBalanced) && System.nanoTime() < end; ) {
+            LockSupport.parkNanos(POLL_NANOS);
+            long now = open();
+            end = now == open ? end : System.nanoTime() + QUIET_NANOS;
+            open = now;
         }
         for (Book book : books) {
             if (!book.isBalanced()) {
@@ -184,15 +193,21 @@ final class Play implements KernworkListener {
         }
     }
 
+    private long open() {
+        return books.stream().mapToLong(Book::open).sum();
+    }
+
     private void close() throws InterruptedException {
-        Thread closer = Thread.ofPlatform().daemon().start(() -> attempt("close of the runtime", () -> runtime().close()));
+        Thread closer = Thread.ofPlatform()
+                .daemon()
+                .start(() -> attempt("close of the runtime", () -> runtime().close()));
         if (!closer.join(LONG)) {
             violation("the runtime does not close: " + Arrays.toString(closer.getStackTrace()) + "\n" + dump());
             return;
         }
         long end = System.nanoTime() + LONG.toNanos();
         while (!left().isEmpty() && System.nanoTime() < end) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(POLL_NANOS);
         }
         if (!left().isEmpty()) {
             violation("threads are left: " + left());
@@ -202,7 +217,8 @@ final class Play implements KernworkListener {
     /** What the runtime tells of itself, unless one of its locks is held for ever. */
     String dump() {
         AtomicReference<String> text = new AtomicReference<>("it cannot be looked at");
-        Thread looker = Thread.ofPlatform().daemon().start(() -> text.set(runtime().dump()));
+        Thread looker =
+                Thread.ofPlatform().daemon().start(() -> text.set(runtime().dump()));
         try {
             looker.join(LONG);
         } catch (InterruptedException e) {

@@ -35,11 +35,48 @@ final class RewritingLoader extends ClassLoader {
 
     /** Of the JDK's collections, threads and futures: those that may allocate. Constructors come with their {@code new}. */
     private static final Set<String> ALLOCATING = Set.of(
-            "add", "addAll", "addFirst", "addLast", "ensureCapacity", "offer", "push", "put", "putIfAbsent",
-            "computeIfAbsent", "compute", "merge", "of", "copyOf", "newKeySet", "toArray", "toList", "collect", "map",
-            "filter", "stream", "iterator", "entrySet", "values", "forEach", "complete", "completeExceptionally",
-            "minimalCompletionStage", "completedStage", "start", "unstarted", "startVirtualThread", "ofPlatform",
-            "ofVirtual", "clone", "format", "formatted", "concat", "repeat", "register", "set", "get");
+            "add",
+            "addAll",
+            "addFirst",
+            "addLast",
+            "ensureCapacity",
+            "offer",
+            "push",
+            "put",
+            "putIfAbsent",
+            "computeIfAbsent",
+            "compute",
+            "merge",
+            "of",
+            "copyOf",
+            "newKeySet",
+            "toArray",
+            "toList",
+            "collect",
+            "map",
+            "filter",
+            "stream",
+            "iterator",
+            "entrySet",
+            "values",
+            "forEach",
+            "complete",
+            "completeExceptionally",
+            "minimalCompletionStage",
+            "completedStage",
+            "start",
+            "unstarted",
+            "startVirtualThread",
+            "ofPlatform",
+            "ofVirtual",
+            "clone",
+            "format",
+            "formatted",
+            "concat",
+            "repeat",
+            "register",
+            "set",
+            "get");
 
     private final ClassFile format = ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(
             ClassHierarchyResolver.ofResourceParsing(RewritingLoader::resource)
@@ -74,7 +111,8 @@ final class RewritingLoader extends ClassLoader {
         String file = name.replace('.', '/') + ".class";
         try {
             Path own = LIBRARY.resolve(file);
-            byte[] bytes = Files.exists(own) ? rewritten(Files.readAllBytes(own)) : Files.readAllBytes(TESTS.resolve(file));
+            byte[] bytes =
+                    Files.exists(own) ? rewritten(Files.readAllBytes(own)) : Files.readAllBytes(TESTS.resolve(file));
             return defineClass(name, bytes, 0, bytes.length);
         } catch (IOException e) {
             throw new ClassNotFoundException(name, e);
@@ -102,7 +140,8 @@ final class RewritingLoader extends ClassLoader {
     }
 
     private static boolean ofThread(CodeElement element) {
-        return element instanceof InvokeInstruction call && call.owner().asInternalName().equals("java/lang/ThreadLocal");
+        return element instanceof InvokeInstruction call
+                && call.owner().asInternalName().equals("java/lang/ThreadLocal");
     }
 
     private static boolean allocates(CodeElement element) {
@@ -119,7 +158,8 @@ final class RewritingLoader extends ClassLoader {
 
     private static boolean allocates(InvokeInstruction call) {
         String owner = call.owner().asInternalName();
-        boolean may = owner.startsWith("[") || ofThread(call)
+        boolean may = owner.startsWith("[")
+                || ofThread(call)
                 || owner.startsWith("java/lang/Thread")
                 || owner.equals("java/lang/String")
                 || (owner.startsWith("java/util/")

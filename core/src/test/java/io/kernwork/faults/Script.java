@@ -28,6 +28,7 @@ enum Script {
     private static final int MANY = 12;
     private static final int BOTTOM_HALF = 8; // of the kinds
 
+    @SuppressWarnings("ImmutableEnumChecker") // a method of a class
     private final Performance performance;
 
     /** One of them. */
@@ -49,8 +50,10 @@ enum Script {
     }
 
     static WorkQueue queue(Play play, String name, UnaryOperator<WorkQueueBuilder> options) {
-        return play.insist("build queue " + name, () -> options.apply(WorkQueue.builder(name).runtime(play.runtime()))
-                .build());
+        return play.insist(
+                "build queue " + name,
+                () -> options.apply(WorkQueue.builder(name).runtime(play.runtime()))
+                        .build());
     }
 
     private static void enqueue(Play play, WorkQueue queue, Work work, Book book) {
@@ -73,7 +76,10 @@ enum Script {
             enqueue(play, queue, works.get(MANY - 1), books.get(MANY - 1));
             play.removing(books.get(MANY - 1), "cancel", () -> play.verbs.cancel(works.get(MANY - 1)));
             play.removing(books.get(1), "cancelSync", works.get(1)::cancelSync);
-            play.removing(books.get(2), "cancelSync(Duration)", () -> works.get(2).cancelSync(Play.LONG).removed());
+            play.removing(
+                    books.get(2),
+                    "cancelSync(Duration)",
+                    () -> works.get(2).cancelSync(Play.LONG).removed());
             play.removing(books.get(3), "cancelAsync", () -> join(works.get(3).cancelAsync()));
             disable(play, works.get(4), books.get(4));
             play.attempt("work.flush", () -> works.get(5).flush());
@@ -121,18 +127,19 @@ enum Script {
                 "rearm with slack",
                 () -> books.get(8)
                         .answered(queue.rearm(
-                                works.get(8),
-                                Delay.of(Duration.ofMillis(1)).withSlack(Duration.ofMillis(1)))));
+                                works.get(8), Delay.of(Duration.ofMillis(1)).withSlack(Duration.ofMillis(1)))));
         play.attempt("flush of an armed one", () -> works.get(8).flush());
         play.removing(books.get(11), "cancelSync of an armed one", works.get(11)::cancelSync);
-        PeriodicWork periodic = play.insist("make a periodic work", () -> PeriodicWork.fixedRate("periodic", Duration.ofMillis(1), periods -> {}));
+        PeriodicWork periodic = play.insist(
+                "make a periodic work", () -> PeriodicWork.fixedRate("periodic", Duration.ofMillis(1), periods -> {}));
         play.attempt("periodic.start", () -> periodic.start(queue));
         play.await("drain", () -> queue.drain(Play.LONG));
         play.insist("periodic.stop", () -> {
             periodic.stopSync();
             return true;
         });
-        play.attempt("enqueueAfter", () -> books.get(11).answered(queue.enqueueAfter(works.get(11), Duration.ofHours(1))));
+        play.attempt(
+                "enqueueAfter", () -> books.get(11).answered(queue.enqueueAfter(works.get(11), Duration.ofHours(1))));
         close(play, queue, books);
     }
 

@@ -17,26 +17,29 @@ public final class Sweep implements Function<Map<String, String>, Map<String, St
     /** The name of the threads that call the library. */
     static final String PLAYER = "player";
 
-    private static final int MOST_VIOLATIONS = 5;
     private static final int CLEAN = 3;
 
     private final Map<String, Integer> places = new ConcurrentHashMap<>();
     private final List<String> violations = new ArrayList<>();
 
-    /** Takes: script, row (how many fail in a row), step (one in so many), plant. Gives: violations, plays, places. */
+    /**
+     * Takes: script, row (how many fail in a row), step (one in so many), from (the first), enough (violations), plant. Gives: violations,
+     * plays, allocations (of one play), places (where something has failed).
+     */
     @Override
     public Map<String, String> apply(Map<String, String> what) {
         Script script = Script.valueOf(what.getOrDefault("script", ""));
         int row = Integer.parseInt(what.getOrDefault("row", "1"));
         int step = Integer.parseInt(what.getOrDefault("step", "1"));
         int from = Integer.parseInt(what.getOrDefault("from", "0"));
+        int enough = Integer.parseInt(what.getOrDefault("enough", "5"));
         Verbs verbs = Plant.of(what.getOrDefault("plant", ""));
         long most = 0;
         for (int i = 0; i < CLEAN; i++) {
             most = Math.max(most, play(script, verbs, Long.MAX_VALUE, 0)); // which also loads every class
         }
         int plays = 0;
-        for (long first = from; first <= most && violations.size() < MOST_VIOLATIONS; first += step) {
+        for (long first = from; first <= most && violations.size() < enough; first += step) {
             play(script, verbs, first, row);
             plays++;
         }
@@ -49,7 +52,7 @@ public final class Sweep implements Function<Map<String, String>, Map<String, St
     }
 
     private long play(Script script, Verbs verbs, long first, int row) {
-        Play play = new Play(verbs); long t0 = System.nanoTime();
+        Play play = new Play(verbs);
         FaultPoint.arm(first, first + row);
         long made = 0;
         try {
@@ -60,13 +63,13 @@ public final class Sweep implements Function<Map<String, String>, Map<String, St
             Thread.currentThread().interrupt();
         }
         String where = FaultPoint.where();
-        if (Boolean.getBoolean("dbg") && (!play.violations().isEmpty() || System.nanoTime() - t0 > 1000000000L)) System.err.println(first + " " + (System.nanoTime() - t0) / 1000000 + " ms " + where + " " + play.violations().stream().map(v -> v.substring(0, Math.min(v.length(), 420))).toList());
         if (!where.isEmpty()) {
             places.merge(where, 1, Integer::sum);
         }
         Queue<String> wrong = play.violations();
         if (!wrong.isEmpty()) {
-            violations.add(script + ", allocation " + first + " + " + row + " at " + where + ": " + String.join("\n  ", wrong));
+            violations.add(script + ", allocation " + first + " + " + row + " at " + where + ": "
+                    + String.join("\n  ", wrong));
         }
         return made;
     }
