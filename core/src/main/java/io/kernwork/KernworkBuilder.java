@@ -224,13 +224,20 @@ public final class KernworkBuilder {
      * @return the runtime
      */
     public Kernwork build() {
-        Engine engine = startedEngine();
-        Kernwork runtime = new Kernwork(engine);
+        Engine engine = engine();
+        Kernwork runtime = new Kernwork(engine); // before the thread: a failure leaves nothing
+        start(engine);
         Dropped.watch(runtime, engine, sites);
         return runtime;
     }
 
     Engine startedEngine() {
+        Engine engine = engine();
+        start(engine);
+        return engine;
+    }
+
+    private Engine engine() {
         ThreadFactory workers = threads == null ? workerThreads(name, daemon) : threads;
         Seams seams = Seams.of(Ticker.system(), workers);
         Engine engine = new Engine(name, cpus, idleTimeout, seams, onError, listener, false);
@@ -242,9 +249,14 @@ public final class KernworkBuilder {
         if (affinity) {
             engine.bind(Affinity.support(), CpuTopology::read);
         }
-        engine.startDispatcher(thread(name, daemon, "dispatcher", Objects.requireNonNull(engine.dispatcher())));
-        Visibility.of(engine).begin();
         return engine;
+    }
+
+    /** Once the thread runs nothing can fail: nobody could end it. */
+    private void start(Engine engine) {
+        Visibility visibility = Visibility.of(engine);
+        engine.startDispatcher(thread(name, daemon, "dispatcher", Objects.requireNonNull(engine.dispatcher())));
+        visibility.begin();
     }
 
     /** Keeps what the builder says now: it may be used again. */

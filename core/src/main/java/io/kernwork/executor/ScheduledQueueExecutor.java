@@ -101,9 +101,6 @@ public final class ScheduledQueueExecutor extends QueueExecutor implements Sched
         ScheduledViewFuture<V> future = new ScheduledViewFuture<>(this, task, kind, due, period);
         future.claimForQueue();
         view.enter(future);
-        if (period != 0) {
-            periodic.add(future);
-        }
         view.settle(future, armOrEnd(future));
         if (isShutdown()) {
             endAfterShutdown(future);
@@ -123,6 +120,9 @@ public final class ScheduledQueueExecutor extends QueueExecutor implements Sched
 
     private Admission armOrEnd(ScheduledViewFuture<?> future) {
         try {
+            if (future.isPeriodic()) {
+                periodic.add(future);
+            }
             return arm(future);
         } catch (Throwable failure) {
             view.ends(future);
@@ -150,9 +150,14 @@ public final class ScheduledQueueExecutor extends QueueExecutor implements Sched
             future.cancel(false);
             return;
         }
-        periodic.add(future);
-        if (!future.armAgain()) {
-            view.ends(future);
+        boolean armed = false;
+        try {
+            periodic.add(future);
+            armed = future.armAgain();
+        } finally {
+            if (!armed) {
+                view.ends(future);
+            }
         }
     }
 

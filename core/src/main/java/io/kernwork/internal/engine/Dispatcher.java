@@ -51,11 +51,16 @@ final class Dispatcher implements Runnable {
 
     @Override
     public void run() {
-        thread = Thread.currentThread();
-        engine.threads().add(Thread.currentThread());
+        Thread self = Thread.currentThread();
+        thread = self;
+        boolean noted = false;
         while (!stopped) {
             told = false;
             try {
+                if (!noted) { // in here, since there may be no memory for it
+                    engine.threads().add(self);
+                    noted = true;
+                }
                 long until = look();
                 long left = until - engine.clock();
                 if (!told && !stopped && left > 0) {

@@ -108,7 +108,11 @@ final class Keeper {
         comingWorker = null;
         comingThread = null;
         if (!worker.hasArrived()) {
-            failed(new IllegalStateException("a thread of " + factory() + " ended before it ran its worker"));
+            Duration pause = again(); // first: there may be no memory for the report
+            engine.reports()
+                    .startFailure(
+                            new IllegalStateException("a thread of " + factory() + " ended before it ran its worker"),
+                            pause);
         } else {
             retryNanos = FIRST_RETRY_NANOS;
         }
@@ -116,11 +120,16 @@ final class Keeper {
     }
 
     private void failed(Throwable failure) {
+        engine.reports().startFailure(failure, again());
+    }
+
+    /** The request is taken again after a pause, however little memory there is. */
+    private Duration again() {
         pool.putRequestBack();
         long pause = retryNanos;
         retryAt = engine.clock() + pause;
         retryNanos = Math.min(pause * 2, LAST_RETRY_NANOS);
-        engine.reports().startFailure(failure, Duration.ofNanos(pause));
+        return Duration.ofNanos(pause);
     }
 
     private String factory() {

@@ -532,10 +532,12 @@ public final class Pool implements Workers {
     /** Its counts, read together. */
     PoolLook look() {
         lock.lock();
-        int away = uncounted.known();
-        PoolLook seen = staff.look(idle.size(), away, hogs.present(), ring.size(), progress);
-        lock.unlock();
-        return seen;
+        try {
+            int away = uncounted.known();
+            return staff.look(idle.size(), away, hogs.present(), ring.size(), progress);
+        } finally {
+            lock.unlock(); // there may be no memory for what was read
+        }
     }
 
     /** Worker threads, those that are being started included. */

@@ -141,8 +141,9 @@ final class SelfWait {
     /** The slots of the lane that stay taken until the caller goes on: by its runs, and by those of its items that wait. */
     private static int heldBefore(Item item, Lane lane) {
         int count = 0;
+        Run innermost = Current.run(); // which may need memory, when a thread asks for the first time
         lane.lock();
-        for (Run run = Current.run(); run != null; run = run.outer()) {
+        for (Run run = innermost; run != null; run = run.outer()) {
             if (run.lane() == lane) {
                 count++;
             }

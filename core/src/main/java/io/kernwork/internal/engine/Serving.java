@@ -63,16 +63,16 @@ final class Serving {
      * @return false when there was none
      */
     boolean step() {
-        Run run = new Run(1);
-        run.setThread(Thread.currentThread());
-        for (Lane lane = pool.poll(); lane != null; lane = pool.poll()) {
-            if (begin(lane, run, 1, 0)) {
-                runOnBorrowedThread(lane, run);
-                run.setThread(null);
-                return true;
+        Borrowed borrowed = new Borrowed();
+        boolean ran = false;
+        for (Lane lane = pool.poll(); lane != null; lane = ran ? null : pool.poll()) {
+            ran = begin(lane, borrowed.run, 1, 0);
+            if (ran) {
+                runOnBorrowedThread(lane, borrowed);
             }
         }
-        return false;
+        borrowed.end();
+        return ran;
     }
 
     /** Runs what waits in a lane, also what comes meanwhile, on the calling thread; how many bodies have run. */
@@ -90,15 +90,30 @@ final class Serving {
     }
 
     private int pump(Lane lane, long last) {
-        Run run = new Run(1);
-        run.setThread(Thread.currentThread());
+        Borrowed borrowed = new Borrowed();
         int bodies = 0;
-        while (take(lane, run, last)) {
-            runOnBorrowedThread(lane, run);
+        while (take(lane, borrowed.run, last)) {
+            runOnBorrowedThread(lane, borrowed);
             bodies++;
         }
-        run.setThread(null);
+        borrowed.end();
         return bodies;
+    }
+
+    /** What it takes to run items on a thread that is not a worker's. Made before one is taken: that one would be lost without memory. */
+    private static final class Borrowed {
+        final Run run = new Run(1);
+        private final Current current = Current.ofThread();
+        final BodyRunner runner = new BodyRunner(current, Thread.currentThread());
+
+        Borrowed() {
+            run.setThread(Thread.currentThread());
+        }
+
+        void end() {
+            run.setThread(null);
+            current.forgetIfIdle();
+        }
     }
 
     /** Takes the next item for a thread that is not a worker's. */
@@ -134,14 +149,12 @@ final class Serving {
     }
 
     /** The thread is the caller's: its interrupt flag is not the body's, and is given back, also if it was interrupted meanwhile. */
-    private void runOnBorrowedThread(Lane lane, Run run) {
-        Current current = Current.ofThread();
-        BodyRunner runner = new BodyRunner(current, Thread.currentThread());
-        runner.runAll(run, this);
-        current.forgetIfIdle();
-        visit(lane, run, 0, 0, 0);
-        run.leave();
-        if (runner.takeInterrupt()) {
+    private void runOnBorrowedThread(Lane lane, Borrowed borrowed) {
+        borrowed.runner.note();
+        borrowed.runner.runAll(borrowed.run, this);
+        visit(lane, borrowed.run, 0, 0, 0);
+        borrowed.run.leave();
+        if (borrowed.runner.takeInterrupt()) {
             Thread.currentThread().interrupt();
         }
     }

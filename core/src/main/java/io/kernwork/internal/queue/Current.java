@@ -22,6 +22,18 @@ public final class Current {
         return present;
     }
 
+    /**
+     * The calling thread's stack, null when it has none. Only in a thread that has none does a look at a thread-local allocate: so without
+     * memory for that there is none. Much relies on it that this does not fail: what was promised, and locks that are held.
+     */
+    private static @Nullable Current present() {
+        try {
+            return OF_THREAD.get();
+        } catch (OutOfMemoryError none) {
+            return null;
+        }
+    }
+
     /** Leaves nothing of this library in a thread that is not its own, unless a run goes on. */
     public void forgetIfIdle() {
         if (top == null && atomics == null) {
@@ -31,13 +43,13 @@ public final class Current {
 
     /** The calling thread's innermost run, null when it is in none. */
     public static @Nullable Run run() {
-        Current present = OF_THREAD.get();
+        Current present = present();
         return present == null ? null : present.top;
     }
 
     /** Where the calling thread stands in a runtime's interrupts; null when it has never had to do with them. */
     public static @Nullable Atomic atomic(Object runtime) {
-        Current present = OF_THREAD.get();
+        Current present = present();
         Atomic found = present == null ? null : present.atomics;
         while (found != null && found.runtime != runtime) {
             found = found.next;
@@ -47,7 +59,7 @@ public final class Current {
 
     /** Where the calling thread may not wait; null when it may. */
     public static @Nullable Atomic atomic() {
-        Current present = OF_THREAD.get();
+        Current present = present();
         return present == null ? null : present.held();
     }
 

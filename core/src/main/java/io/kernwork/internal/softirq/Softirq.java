@@ -10,6 +10,7 @@ import io.kernwork.internal.engine.Service;
 import io.kernwork.internal.queue.BottomHalfLane;
 import io.kernwork.internal.queue.Current;
 import io.kernwork.internal.queue.Lane;
+import io.kernwork.internal.sync.ShortLock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -286,7 +287,7 @@ public final class Softirq implements QueueRef, Service {
         if (present != null && !present.holds()) {
             return present.serveCalled(cpu);
         }
-        Section made = new Section(this);
+        Section made = sectionToServe();
         Current current = Current.ofThread();
         current.add(made);
         boolean again = made.serveCalled(cpu);
@@ -294,6 +295,18 @@ public final class Softirq implements QueueRef, Service {
             current.remove(made); // the thread is somebody else's
         }
         return again;
+    }
+
+    /** Whoever has the right to serve a CPU cannot give it up before it has served: so this waits until there is memory for it. */
+    private Section sectionToServe() {
+        for (int tries = 0; ; tries++) {
+            try {
+                Current.ofThread();
+                return new Section(this);
+            } catch (OutOfMemoryError full) {
+                ShortLock.pause(tries);
+            }
+        }
     }
 
     // ---- the end
