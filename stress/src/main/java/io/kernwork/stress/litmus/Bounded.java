@@ -1,6 +1,7 @@
 package io.kernwork.stress.litmus;
 
 import io.kernwork.base.WaitResult;
+import io.kernwork.softirq.Tasklet;
 import io.kernwork.workqueue.Work;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,16 @@ final class Bounded {
     /** Cancels the work and waits for its run; not done when that took five seconds. */
     static WaitResult cancelSync(Work work) {
         return waited(work::cancelSync);
+    }
+
+    /** Disables the tasklet and waits for its run; false when that took five seconds. */
+    static boolean disable(Tasklet tasklet) {
+        return waited(tasklet::disable).done();
+    }
+
+    /** Waits until the tasklet is neither scheduled nor running; false when that took five seconds. */
+    static boolean kill(Tasklet tasklet) {
+        return waited(tasklet::kill).done();
     }
 
     private static WaitResult waited(Verb verb) {

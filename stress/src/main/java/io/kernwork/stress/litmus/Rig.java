@@ -10,11 +10,17 @@ import io.kernwork.internal.queue.Lane;
 import java.time.Duration;
 
 /** A manual runtime with one lane: what a queue is made of, within reach of a defect to be planted. */
-final class Rig {
+public final class Rig {
     private static final int MAX_ACTIVE = 256;
 
-    final Engine engine = new Engine("litmus", 1, Duration.ZERO, Seams.of(() -> 0, Rig::noThread), null, null, true);
-    final Lane lane = engine.openLane(() -> "litmus", engine.errors(), MAX_ACTIVE);
+    /** The runtime. */
+    public final Engine engine =
+            new Engine("litmus", 1, Duration.ZERO, Seams.of(() -> 0, Rig::noThread), null, null, true);
+    /** Its first lane. */
+    public final Lane lane = engine.openLane(() -> "litmus", engine.errors(), MAX_ACTIVE);
+
+    /** A runtime with an empty lane. */
+    public Rig() {}
 
     /** One request; whether it was accepted. */
     boolean enqueue(Item item) {
@@ -23,7 +29,22 @@ final class Rig {
 
     /** One request; whether it was merged into one that waits. */
     boolean coalesce(Item item) {
-        return engine.submission().enqueue(lane, item) == Admission.COALESCED;
+        return coalesce(lane, item);
+    }
+
+    /** Another lane of the same runtime. */
+    Lane openLane() {
+        return engine.openLane(() -> "other", engine.errors(), MAX_ACTIVE);
+    }
+
+    /** One whose items run in the order of their priorities. */
+    public Lane openSorted() {
+        return engine.openSorted(() -> "sorted", engine.errors(), MAX_ACTIVE, Lane.NO_CPU, null);
+    }
+
+    /** One request on one of its lanes; whether it was merged into one that waits. */
+    boolean coalesce(Lane on, Item item) {
+        return engine.submission().enqueue(on, item) == Admission.COALESCED;
     }
 
     /** Ends the lane and runs what waits. */

@@ -19,24 +19,32 @@ import java.util.Objects;
  * The timers of production with one lane, on a clock that stands where the test puts it. Its threads are not started: an
  * actor is the one that fires, and the one that runs.
  */
-final class TimerRig {
-    static final long SECOND = 1_000_000_000L;
+public final class TimerRig {
+    /** In nanoseconds. */
+    public static final long SECOND = 1_000_000_000L;
+
     static final long HOUR = 3_600 * SECOND;
 
     private static final int MAX_ACTIVE = 256;
 
-    final Engine engine =
+    /** The runtime. */
+    public final Engine engine =
             new Engine("litmus", 1, Duration.ZERO, Seams.of(this::now, Seams.NO_THREADS), null, null, false);
-    final Lane lane = engine.openLane(() -> "litmus", engine.errors(), MAX_ACTIVE);
+    /** Its lane. */
+    public final Lane lane = engine.openLane(() -> "litmus", engine.errors(), MAX_ACTIVE);
+
     final Wheel wheel = Timers.wheel(engine);
     private long now; // written by the constructor and the arbiter
+
+    /** A runtime with an empty lane, at time zero. */
+    public TimerRig() {}
 
     private long now() {
         return now;
     }
 
     /** Puts the clock to a time. */
-    void putClock(long nanos) {
+    public void putClock(long nanos) {
         now = nanos;
     }
 
@@ -71,7 +79,7 @@ final class TimerRig {
     }
 
     /** What the dispatcher does when something is due. */
-    void fireDue() {
+    public void fireDue() {
         engine.fireDue();
     }
 
