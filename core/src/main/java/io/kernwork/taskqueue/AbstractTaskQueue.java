@@ -186,7 +186,8 @@ public abstract sealed class AbstractTaskQueue implements QueueRef, AutoCloseabl
     }
 
     /**
-     * How many tasks wait; those that run are not counted. Outdated as soon as it is read.
+     * How many tasks wait; those that run are not counted, also not one whose turn came while it
+     * still runs elsewhere, which a snapshot counts as waiting. Outdated as soon as it is read.
      *
      * @return the number of waiting tasks
      */

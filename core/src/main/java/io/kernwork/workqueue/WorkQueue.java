@@ -311,7 +311,8 @@ public final class WorkQueue extends WholeQueue implements Submittable {
     }
 
     /**
-     * How many items wait on the queue; those that run are not counted. Outdated as soon as it is read.
+     * How many items wait on the queue; those that run are not counted, also not one whose turn came while it
+     * still runs elsewhere, which a snapshot counts as waiting. Outdated as soon as it is read.
      *
      * @return the number of waiting items
      */

@@ -226,12 +226,12 @@ public final class LaneVerbs {
 
     // ---- looking
 
-    /** How many items wait and are not begun, those included that were met while they still ran elsewhere. */
+    /** How many items wait and are not begun; not those that were met while they still ran elsewhere, which hold a slot. */
     public int depth() {
         int depth = 0;
         for (Lane lane : set.all()) {
             lane.lock();
-            depth += lane.places();
+            depth += lane.depth();
             lane.unlock();
         }
         return depth;

@@ -322,6 +322,8 @@ class RescuerTest {
         WorkQueue plain = engines.queue(runtime, "plain");
         WorkQueue queue = engines.queue(
                 runtime, "rescued", builder -> builder.memReclaim().ordered());
+        plain.enqueue(Work.of("first", () -> {}));
+        plain.flush(); // a worker is there, so the rescuer is not called
         Gate gate = new Gate();
         queue.enqueue(Work.of("blocked", gate::pass)); // on the worker
         gate.awaitEntered();

@@ -9,6 +9,8 @@ import io.kernwork.workqueue.WorkQueue;
 import io.kernwork.workqueue.WorkQueueBuilder;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -168,9 +170,27 @@ final class WorkerHygieneTest {
         queue.enqueue(Work.of("litters", () -> {
             Litter.NAME.leave(Thread.currentThread());
             Litter.CLASS_LOADER.leave(Thread.currentThread());
-            Litter.INTERRUPT.leave(Thread.currentThread());
         }));
         runtime.runUntilIdle();
         assertThat(Found.here()).isEqualTo(before);
+    }
+
+    /** For whom an interrupt was nobody knows: the caller gets it back, and no later body sees it. */
+    @Test
+    void interrupt_ofAThreadThatSteps_isGivenBack() {
+        var runtime = engines.manual(() -> 0);
+        WorkQueue queue = engines.queue(runtime, "stepped");
+        List<Boolean> seen = new ArrayList<>();
+        Thread self = Thread.currentThread();
+        queue.enqueue(Work.of("meanwhile", () -> {
+            seen.add(self.isInterrupted());
+            Thread.ofPlatform().name("interrupts").start(self::interrupt);
+            Bounded.until(self::isInterrupted, "the interrupt has come");
+        }));
+        queue.enqueue(Work.of("next", () -> seen.add(self.isInterrupted())));
+        self.interrupt();
+        runtime.runUntilIdle();
+        assertThat(seen).containsExactly(false, false);
+        assertThat(Thread.interrupted()).isTrue();
     }
 }
