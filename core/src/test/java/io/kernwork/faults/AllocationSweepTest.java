@@ -68,7 +68,7 @@ final class AllocationSweepTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ACCEPTS_FIRST", "FORGETS_REMOVED"})
+    @ValueSource(strings = {"ACCEPTS_FIRST", "SAYS_TOO_MUCH"})
     @DisplayName("Planted: a verb that fails for want of memory when it has promised or removed something")
     void script_allocatesAfterThePromise_isFound(String plant) throws Exception {
         Map<String, String> result = sweep("WORKS", 1, 1, plant, 1);

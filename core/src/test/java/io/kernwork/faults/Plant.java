@@ -16,8 +16,8 @@ enum Plant {
             return answer;
         }
     }),
-    /** Removes and swallows the failure: what it has removed is not said. */
-    FORGETS_REMOVED(new Verbs() {
+    /** Says more than it has removed when it finds no memory. */
+    SAYS_TOO_MUCH(new Verbs() {
         @Override
         int cancel(Work work) {
             int removed = super.cancel(work);

@@ -38,7 +38,7 @@ public record Program(
     /** That of a seed. */
     public static Program of(long seed) {
         SplittableRandom random = new SplittableRandom(seed ^ 0x5DEECE66DL);
-        int directed = (int) (seed >>> DIRECTED_SHIFT) % Area.values().length;
+        int directed = (int) ((seed >>> DIRECTED_SHIFT) % Area.values().length);
         Set<Area> areas = areas(random, directed);
         boolean crowded = directed > 0 || random.nextInt(3) == 0; // all at one item, whose runs are long
         int items = crowded ? 1 : 1 + random.nextInt(4);

@@ -79,7 +79,7 @@ public final class Seeds {
             }
         }
         totals.addEdges(simulator.edges());
-        if (failed.isEmpty()) {
+        if (!stopped.get()) {
             loader.checkPlanted(mutations);
         }
         return new Result(totals, failed);

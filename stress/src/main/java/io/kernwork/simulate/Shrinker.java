@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Shrinker {
     private static final int SCHEDULES = 150;
-    private static final int MOST_RUNS = 40_000;
+    private static final int MOST_RUNS = 15_000;
 
     private final Simulator simulator;
     private final String kind;

@@ -17,7 +17,8 @@ public final class Simulators {
     /** That of a loader. */
     static Simulator of(SimulationLoader loader) {
         try {
-            return (Simulator) Class.forName("io.kernwork.simulate.sched.Inside", true, loader)
+            return Class.forName("io.kernwork.simulate.sched.Inside", true, loader)
+                    .asSubclass(Simulator.class)
                     .getConstructor(Sites.class)
                     .newInstance(loader.sites());
         } catch (ReflectiveOperationException e) {

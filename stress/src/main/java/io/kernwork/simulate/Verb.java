@@ -82,7 +82,7 @@ public enum Verb {
     TASKLET_KILL(Area.SOFTIRQS, 4),
     TASKLET_KILL_TIMED(Area.SOFTIRQS, 2),
     MARK(Area.SOFTIRQS, 8),
-    REMOVE(Area.SOFTIRQS, 1),
+    REMOVE(Area.SOFTIRQS, 4),
     SECTION(Area.SOFTIRQS, 14),
 
     SUBMIT(Area.VIEWS, 16),
@@ -107,7 +107,7 @@ public enum Verb {
     int alone() {
         return switch (this) {
             case ENABLE_TOO_OFTEN, TASK_ENABLE_TOO_OFTEN, TASKLET_ENABLE_TOO_OFTEN -> 40;
-            case DISABLE_TOO_DEEP, TASK_DISABLE_TOO_DEEP, TASKLET_DISABLE_TOO_DEEP -> 1;
+            case DISABLE_TOO_DEEP, TASK_DISABLE_TOO_DEEP, TASKLET_DISABLE_TOO_DEEP -> 2;
             default -> 0;
         };
     }

@@ -63,10 +63,7 @@ public final class ExpectedEdges {
     private final Set<String> seen = new HashSet<>();
     private final ArrayDeque<Long> words = new ArrayDeque<>();
 
-    private final Set<Event> events;
-
     private ExpectedEdges(Set<Event> events) {
-        this.events = events;
         visit(0);
         while (!words.isEmpty()) {
             long word = words.remove();

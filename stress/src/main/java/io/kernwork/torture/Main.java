@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
                 "Call every verb on a few works and queues from many threads and account for every accepted request.")
 public final class Main implements Callable<Integer> {
     private static final long ARMINGS_FOR_A_DUEL = 500;
+    private static final Duration SOAK_EACH = Duration.ofSeconds(1);
     private static final long ONE_TASK_IN = 10;
     private static final long ONE_QUEUE_VERB_IN = 100;
 
@@ -78,6 +79,12 @@ public final class Main implements Callable<Integer> {
             description = "Only the storm of work queues of all kinds, so many verbs.")
     private long queues;
 
+    @Option(
+            names = "--soak",
+            description =
+                    "Only the soak: all concepts in one runtime, under load and faults, for --minutes (default: 1).")
+    private boolean soak;
+
     @Option(names = "--edges", description = "Show how often each edge of the item word was taken.")
     private boolean edges;
 
@@ -106,6 +113,9 @@ public final class Main implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         PrintWriter out = spec.commandLine().getOut();
         err.println("torture: seed " + chosen);
+        if (soak) {
+            return soak(chosen, out);
+        }
         if (armings > 0) {
             return raceArmings(chosen, out);
         }
@@ -136,6 +146,18 @@ public final class Main implements Callable<Integer> {
         long more = Math.max(1, operations / ONE_TASK_IN);
         int softirqs = Math.max(stormTasks(more, chosen, out), stormTasklets(more, chosen, out));
         return Math.max(softirqs, stormQueues(Math.max(1, operations / ONE_QUEUE_VERB_IN), chosen, out));
+    }
+
+    private int soak(long chosen, PrintWriter out) throws InterruptedException {
+        Violations violations = new Violations();
+        long nanos =
+                Math.round((minutes > 0 ? minutes : 1) * Duration.ofMinutes(1).toNanos());
+        out.println(new Soak(nanos, SOAK_EACH.toNanos(), chosen, new SoakVerbs(), violations, line -> {
+                    out.println(line);
+                    out.flush();
+                })
+                .run());
+        return end(violations, out);
     }
 
     private static int stormQueues(long verbs, long chosen, PrintWriter out) throws InterruptedException {

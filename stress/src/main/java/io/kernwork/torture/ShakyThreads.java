@@ -89,6 +89,18 @@ final class ShakyThreads implements ThreadFactory {
         return rescuers.contains(thread);
     }
 
+    /** Interrupts all that live; how many. */
+    long interruptAll() {
+        long interrupted = 0;
+        for (Thread thread : threads) {
+            if (thread.isAlive()) {
+                thread.interrupt();
+                interrupted++;
+            }
+        }
+        return interrupted;
+    }
+
     long living() {
         return threads.stream().filter(Thread::isAlive).count();
     }

@@ -4,7 +4,27 @@ import java.util.Map;
 
 /** Edges that the word has and that programs do not take, each with the reason. */
 final class NotTaken {
-    static final Map<String, String> REASONS = Map.of();
+    private static final String ARMED =
+            "tasks, whose runs can be cancelled, are armed by REARM only, and ARM is for works";
+    private static final String MERGED = "a time for a task that is pending merges into it, which TaskQueue sees first";
+    private static final String ASKED = "cancel is asked only of what is pending where something can be dead";
+
+    private static final String SELDOM =
+            "needs several requests under way since before the removal began, or the close: too seldom at random";
+
+    static final Map<String, String> REASONS = Map.ofEntries(
+            Map.entry("ARM ARM RC", ARMED),
+            Map.entry("ARM COALESCED ARC", ARMED),
+            Map.entry("ARM COALESCED PRC", ARMED),
+            Map.entry("ARM COALESCED PRKC", ARMED),
+            Map.entry("ARM DISABLED RCd", ARMED),
+            Map.entry("REARM POSTPONE PRC", MERGED),
+            Map.entry("REARM POSTPONE PRKC", MERGED),
+            Map.entry("CANCEL NOTHING X", ASKED),
+            Map.entry("DESTROY BUSY PR", SELDOM),
+            Map.entry("DESTROY BUSY PRK", SELDOM),
+            Map.entry("CANCEL REMOVED PRKd", SELDOM),
+            Map.entry("PARK NOT_RUNNING Pd", SELDOM));
 
     private NotTaken() {}
 }

@@ -12,6 +12,7 @@ enum Planted {
     WORKER_IS_NOT_WOKEN(Mutation.drop("io.kernwork.internal.engine.Worker", "nudge", "unpark"), 500),
     WAITER_IS_NOT_WOKEN(Mutation.drop("io.kernwork.internal.queue.Waiter", "wake", "unpark"), 200),
     RESCUER_IS_NOT_WOKEN(Mutation.drop("io.kernwork.internal.engine.Rescuer", "unpark", "unpark"), 200),
+    CANCELLER_OF_A_JOB_IS_NOT_WOKEN(Mutation.drop("io.kernwork.threadpool.IdleWait", "release", "unpark"), 500),
     WAITERS_ARE_NOT_LOOKED_FOR(Mutation.empty("io.kernwork.internal.queue.Lane", "satisfied"), 200),
     FIRE_WITHOUT_THE_LOCK(Mutation.drop("io.kernwork.internal.engine.Firing", "fire", "lock"), 300),
     CLOSE_DOES_NOT_SWEEP(Mutation.drop("io.kernwork.internal.engine.Closing", "refuse", "sweep"), 500),
@@ -19,7 +20,9 @@ enum Planted {
     SOFTIRQ_WORD_IS_NOT_ATOMIC(Mutation.split("io.kernwork.internal.softirq.PendingWord", "apply"), 3_000),
     CLOSE_FORGETS_THE_DISPATCHER(Mutation.drop("io.kernwork.internal.engine.Engine", "startDispatcher", "add"), 500);
 
+    @SuppressWarnings("ImmutableEnumChecker") // a record of texts
     final Mutation mutation;
+
     /** In how many it must be found. */
     final long seeds;
 

@@ -259,7 +259,7 @@ public final class Hooks {
         return self == null ? Thread.currentThread() : self;
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // the name is the platform's
+    @SuppressWarnings({"ThreadPriorityCheck", "NamedLikeContextualKeyword"}) // the name is the platform's
     public static void yield() {
         onSpinWait();
     }

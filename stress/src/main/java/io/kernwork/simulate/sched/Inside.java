@@ -50,20 +50,15 @@ public final class Inside implements Simulator {
     }
 
     private Outcome outcome(Scheduler scheduler) {
-        List<String> details = new ArrayList<>(scheduler.details());
-        if (scheduler.failure() != null) {
+        Findings findings = scheduler.findings;
+        List<String> details = new ArrayList<>(findings.details);
+        if (findings.failure != null) {
             details.addAll(scheduler.stacks());
         }
         World present = world;
         Map<String, Long> verbs = present == null ? Map.of() : present.verbs();
         return new Outcome(
-                scheduler.failure(),
-                details,
-                scheduler.hash(),
-                scheduler.counts(),
-                verbs,
-                scheduler.switches(),
-                scheduler.history());
+                findings.failure, details, scheduler.hash, findings.counts, verbs, findings.switches, findings.history);
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.kernwork.simulate.sched;
 
 import io.kernwork.simulate.Count;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /** Monitors and reentrant locks: who holds what, and how often. */
 final class Locks {
@@ -17,7 +16,7 @@ final class Locks {
     }
 
     private final Scheduler scheduler;
-    private final Map<Object, Hold> held = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Hold> held = new IdentityHashMap<>();
 
     Locks(Scheduler scheduler) {
         this.scheduler = scheduler;

@@ -6,7 +6,6 @@ import io.kernwork.simulate.rewrite.Sites;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -27,24 +26,19 @@ public final class Scheduler {
     final Locks locks = new Locks(this);
     private final Sites sites;
     private final Strategy strategy;
-    private final boolean told;
+    final Findings findings;
     private final LongFunction<@Nullable String> idle;
     private final List<SimThread> threads = new ArrayList<>(); // that have not ended
     private final List<SimThread> ready = new ArrayList<>();
-    private final List<Switch> switches = new ArrayList<>();
-    private final List<String> history = new ArrayList<>();
-    private final Map<Object, Integer> identities = new IdentityHashMap<>();
-    private final long[] counts = new long[Count.values().length];
+    private final IdentityHashMap<Object, Integer> identities = new IdentityHashMap<>();
     private @Nullable SimThread current;
     private @Nullable SimThread last;
     private @Nullable SimThread chosen;
     private int born;
     private long clock;
-    private long hash = 0xcbf29ce484222325L;
+    long hash = 0xcbf29ce484222325L;
     private int left;
     private boolean dumping;
-    private @Nullable String failure;
-    private final List<String> details = new ArrayList<>();
 
     /**
      * A run that has not begun.
@@ -54,7 +48,7 @@ public final class Scheduler {
     Scheduler(Sites sites, Strategy strategy, boolean told, LongFunction<@Nullable String> idle) {
         this.sites = sites;
         this.strategy = strategy;
-        this.told = told;
+        this.findings = new Findings(told);
         this.idle = idle;
     }
 
@@ -66,9 +60,9 @@ public final class Scheduler {
         start(main);
         left = strategy.gap(main);
         SimThread next = main;
-        while (failure == null && next != null) {
+        while (findings.failure == null && next != null) {
             resume(next);
-            next = failure == null ? choose() : null;
+            next = findings.failure == null ? choose() : null;
         }
     }
 
@@ -95,7 +89,7 @@ public final class Scheduler {
             return asked;
         }
         SimThread before = java.util.Objects.requireNonNull(last);
-        while (failure == null) {
+        while (findings.failure == null) {
             collectReady();
             if (!ready.isEmpty()) {
                 return decided(before, strategy.next(before, false, ready));
@@ -109,7 +103,7 @@ public final class Scheduler {
 
     private SimThread decided(SimThread before, SimThread next) {
         if (next != Strategy.obvious(before, ready)) {
-            switches.add(new Switch(before.number, before.steps, next.number));
+            findings.switches.add(new Switch(before.number, before.steps, next.number));
         }
         return next;
     }
@@ -160,18 +154,18 @@ public final class Scheduler {
         thread.steps++;
         clock += STEP_NANOS;
         hash = (hash ^ sites.hash(site)) * PRIME;
-        if (told) {
+        if (findings.isTold()) {
             tell(thread, sites.name(site));
         }
-        counts[0]++;
+        findings.counts[0]++;
         if (--left <= 0) {
             point(thread);
         }
     }
 
     private void point(SimThread thread) {
-        if (counts[0] > MOST_STEPS) {
-            fail("NO END: after " + counts[0] + " steps");
+        if (findings.counts[0] > MOST_STEPS) {
+            fail("NO END: after " + findings.counts[0] + " steps");
             halt();
         }
         left = strategy.gap(thread);
@@ -186,7 +180,7 @@ public final class Scheduler {
         }
         for (SimThread other : ready) {
             if (other.number == to) {
-                switches.add(new Switch(thread.number, thread.steps, to));
+                findings.switches.add(new Switch(thread.number, thread.steps, to));
                 count(Count.PREEMPTIONS);
                 handTo(other);
                 return;
@@ -201,7 +195,7 @@ public final class Scheduler {
             long next = nextDeadline();
             if (next != SimThread.NEVER && next > clock) {
                 clock = next;
-                switches.add(decision);
+                findings.switches.add(decision);
                 count(Count.LATE);
                 tell(null, "time is " + clock);
             }
@@ -212,7 +206,7 @@ public final class Scheduler {
                     && other.life == SimThread.Life.WAITS
                     && other.waitsFor == SimThread.PARKED) {
                 other.life = SimThread.Life.READY;
-                switches.add(decision);
+                findings.switches.add(decision);
                 count(Count.SPURIOUS);
                 tell(other, "is woken for no reason");
             }
@@ -331,8 +325,8 @@ public final class Scheduler {
         wakeAll(thread);
     }
 
-    List<SimThread> alive() {
-        return threads;
+    int alive() {
+        return threads.size();
     }
 
     // ---- time and identity
@@ -347,21 +341,17 @@ public final class Scheduler {
     }
 
     int identityOf(Object object) {
-        return identities.computeIfAbsent(object, _ -> identities.size() + 1) * 0x9E37_79B9 >>> 1;
+        return identities.computeIfAbsent(object, _ -> identities.size() + 1) & Integer.MAX_VALUE;
     }
 
     // ---- what is found
 
-    @SuppressWarnings("EnumOrdinal") // an index that lives no longer than the JVM
     void count(Count what) {
-        counts[what.ordinal()]++;
+        findings.count(what);
     }
 
     void tell(@Nullable SimThread thread, String what) {
-        if (told) {
-            history.add(
-                    (thread == null ? "          " : String.format("%2d %6d ", thread.number, thread.steps)) + what);
-        }
+        findings.tell(thread, what);
     }
 
     /** The present thread does nothing any more. */
@@ -372,27 +362,18 @@ public final class Scheduler {
     }
 
     void fail(String what) {
-        if (failure == null) {
-            failure = what;
-            describe();
+        if (findings.fail(what)) {
+            findings.details.add("time " + clock + ", " + findings.counts[0] + " steps, thread "
+                    + (last == null ? "" : last.describe()));
+            findings.details.addAll(threads.stream().map(SimThread::describe).toList());
         }
     }
 
     void fail(String what, Throwable cause) {
-        if (failure == null) {
+        if (findings.failure == null) {
             fail(what);
-            for (Throwable each = cause; each != null; each = each.getCause()) {
-                details.add("  " + each);
-                for (StackTraceElement frame : each.getStackTrace()) {
-                    details.add("    at " + frame);
-                }
-            }
+            findings.addTrace(cause);
         }
-    }
-
-    private void describe() {
-        details.add("time " + clock + ", " + counts[0] + " steps, thread " + (last == null ? "" : last.describe()));
-        details.addAll(threads.stream().map(SimThread::describe).toList());
     }
 
     /** Where everybody is; after the end of the run. */
@@ -414,30 +395,5 @@ public final class Scheduler {
             }
         }
         return lines;
-    }
-
-    @Nullable
-    String failure() {
-        return failure;
-    }
-
-    List<String> details() {
-        return details;
-    }
-
-    long hash() {
-        return hash;
-    }
-
-    long[] counts() {
-        return counts;
-    }
-
-    List<Switch> switches() {
-        return switches;
-    }
-
-    List<String> history() {
-        return history;
     }
 }

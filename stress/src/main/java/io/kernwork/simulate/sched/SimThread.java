@@ -1,7 +1,6 @@
 package io.kernwork.simulate.sched;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A thread of the simulation. To the platform it is one that was never started. */
@@ -20,7 +19,7 @@ public final class SimThread extends Thread {
 
     final int number;
     final Coroutine flow;
-    final Map<ThreadLocal<?>, Object> locals = new IdentityHashMap<>();
+    final IdentityHashMap<ThreadLocal<?>, Object> locals = new IdentityHashMap<>();
     Life life = Life.NEW;
     long deadline = NEVER;
     /** What it waits for: {@link #PARKED}, or what somebody else will give up. */

@@ -56,6 +56,6 @@ public final class Simulation {
 
     /** How many threads have begun and not ended. */
     public static int threads() {
-        return present().alive().size();
+        return present().alive();
     }
 }

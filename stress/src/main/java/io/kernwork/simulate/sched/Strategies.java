@@ -84,7 +84,7 @@ final class Strategies {
 
         @Override
         public void born(SimThread thread) {
-            thread.rank = 1 + random.nextInt(1_000_000);
+            thread.rank = 1L + random.nextInt(1_000_000);
         }
 
         @Override
@@ -127,7 +127,7 @@ final class Strategies {
         }
 
         private static long key(long thread, long step) {
-            return thread << 40 | step;
+            return (thread << 40) | step;
         }
 
         @Override

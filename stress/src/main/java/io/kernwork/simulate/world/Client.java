@@ -1,6 +1,7 @@
 package io.kernwork.simulate.world;
 
 import io.kernwork.base.AtomicContextException;
+import io.kernwork.observe.PoolSnapshot;
 import io.kernwork.simulate.Area;
 import io.kernwork.simulate.Count;
 import io.kernwork.simulate.Op;
@@ -11,6 +12,8 @@ import java.util.TreeMap;
 
 /** A thread that calls verbs. */
 final class Client implements Runnable {
+    private static boolean staying; // one simulation a loader
+
     final int number;
     final Thread thread;
     final Map<String, Long> called = new TreeMap<>();
@@ -63,9 +66,7 @@ final class Client implements Runnable {
                 world.clients.get(op.item() % world.clients.size()).thread.interrupt();
             }
             case PAUSE -> world.blocked(duration(op));
-            case SNAPSHOT -> {
-                var _ = op.value() % 2 == 0 ? world.runtime.dump() : world.runtime.snapshot();
-            }
+            case SNAPSHOT -> look();
             case FREEZE_RUNTIME -> freeze(op);
             case CLOSE_RUNTIME -> {
                 if (world.frozen == 0) {
@@ -73,6 +74,13 @@ final class Client implements Runnable {
                 }
             }
             default -> throw new IllegalArgumentException(op.toString());
+        }
+    }
+
+    private void look() {
+        world.unless(!world.runtime.dump().isBlank(), "ANSWER: an empty dump");
+        for (PoolSnapshot pool : world.runtime.snapshot().pools()) {
+            world.unless(pool.peak() <= World.MOST_IN_POOL, "LIMIT: " + pool);
         }
     }
 
@@ -87,16 +95,21 @@ final class Client implements Runnable {
         }
     }
 
+    /** Bodies that linger go on doing so until this is taken back. */
+    static void stayInside(boolean stay) {
+        staying = stay;
+    }
+
     /** So many shared steps. */
     @SuppressWarnings("ThreadPriorityCheck") // a step that somebody may use
     static void linger(int steps) {
-        for (int i = 0; i < steps; i++) {
+        for (int i = 0; i < steps || staying; i++) {
             Thread.yield();
         }
     }
 
     /** From none to some milliseconds, mostly short. */
     static long duration(Op op) {
-        return (long) (op.value() & 0xff) << (op.value() >>> 8) % 15;
+        return (op.value() & 0xffL) << ((op.value() >>> 8) % 15);
     }
 }

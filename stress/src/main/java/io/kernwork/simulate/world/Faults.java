@@ -54,13 +54,14 @@ final class Faults {
         if (now()) {
             Simulation.count(Count.NO_THREAD);
             Simulation.note("no thread");
-            switch (random.nextInt(3)) {
-                case 0 -> throw new OutOfMemoryError("no thread, on purpose");
-                case 1 -> throw new Thrown();
-                default -> {
-                    return null;
-                }
+            int how = random.nextInt(3);
+            if (how == 0) {
+                throw new OutOfMemoryError("no thread, on purpose");
             }
+            if (how == 1) {
+                throw new Thrown();
+            }
+            return null;
         }
         return maker.get();
     }

@@ -19,10 +19,16 @@ final class Refused {
     /** All that there may be, one more, and then all back. */
     static void disable(Books books, IntSupplier disable, Runnable enable) {
         int depth = 0;
+        Client.stayInside(true);
         for (; depth < DEEPEST; depth++) {
             books.removed(disable.getAsInt());
         }
-        refused(disable::getAsInt, "one disable too many of " + books.name);
+        refused(
+                () -> {
+                    int _ = disable.getAsInt();
+                },
+                "one disable too many of " + books.name);
+        Client.stayInside(false);
         for (; depth > 0; depth--) {
             enable.run();
         }

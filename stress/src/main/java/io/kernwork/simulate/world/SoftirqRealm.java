@@ -77,7 +77,7 @@ final class SoftirqRealm implements Realm {
         private void handle() {
             seen = raises;
             Simulation.count(Count.RUNS);
-            world.unless(!world.closed, "LEFT: " + vector + " runs after the close of the runtime");
+            // also after the close, if it was raised in a section that goes on
             Client.linger(2);
         }
 
@@ -92,8 +92,9 @@ final class SoftirqRealm implements Realm {
     /** One bottom half: never beside another one. */
     private final class HalfBooks {
         final int number;
-        long queued;
-        long runs;
+        private int verbs; // that take its body away
+        private long queued;
+        private long runs;
 
         HalfBooks(int number) {
             this.number = number;
@@ -106,6 +107,18 @@ final class SoftirqRealm implements Realm {
             Simulation.count(Count.RUNS);
             Client.linger(3);
             insideHalves--;
+        }
+
+        void remove() throws InterruptedException {
+            verbs++;
+            try {
+                halves.remove(number);
+                if (!world.closing) {
+                    halves.init(number, this::run);
+                }
+            } finally {
+                verbs--;
+            }
         }
 
         void mark() {
@@ -156,7 +169,9 @@ final class SoftirqRealm implements Realm {
             case TASKLET_KILL, TASKLET_KILL_TIMED -> kill(op, books, time);
             case REMOVE -> {
                 HalfBooks half = bottoms.get(op.queue() % bottoms.size());
-                halves.remove(half.number); // marks are refused from now on
+                if (half.verbs == 0) { // who gives the body back must be the one who has taken it away
+                    half.remove();
+                }
             }
             default -> ask(op, books);
         }

@@ -27,14 +27,12 @@ final class ViewRealm implements Realm {
 
     /** One task. */
     private final class Submitted {
-        final QueueExecutor view;
         private final Deed deed;
         private final Books books;
         QueueFuture<Integer> future;
 
         @SuppressWarnings("NullAway") // the future is set where the view has taken the task
-        Submitted(QueueExecutor view, Deed deed) {
-            this.view = view;
+        Submitted(Deed deed) {
             this.deed = deed;
             this.books = new Books(world, "task " + submitted.size(), 0);
         }
@@ -103,7 +101,7 @@ final class ViewRealm implements Realm {
     private void submit(Op op, QueueExecutor view) {
         List<Deed> deeds =
                 world.program.bodies().get(op.item() % world.program.bodies().size());
-        Submitted task = new Submitted(view, deeds.get(op.value() % deeds.size()));
+        Submitted task = new Submitted(deeds.get(op.value() % deeds.size()));
         try {
             task.future = view.submit(task::run);
             submitted.add(task);

@@ -38,6 +38,8 @@ final class WorkRealm implements Realm {
     private static final Set<Deed> TAKE_AWAY_TOO =
             EnumSet.of(Deed.CANCEL_SELF, Deed.CANCEL_OTHER, Deed.DISABLE_SELF, Deed.ARM_SELF);
 
+    private static final long SOON = 2_000;
+
     final World world;
     final List<SimQueue> queues = new ArrayList<>();
     final List<WorkBooks> works = new ArrayList<>();
@@ -109,12 +111,22 @@ final class WorkRealm implements Realm {
             case ENQUEUE -> enqueue(client.number, work, queue);
             case ENQUEUE_ON -> {
                 if (queue.kind == SimQueue.Kind.PER_CPU) {
+                    work.ask(0);
                     work.answered(queue.queue.enqueueOn(op.value() % world.runtime.cpus(), work.work));
                 }
             }
-            case ENQUEUE_AFTER -> work.answered(queue.queue.enqueueAfter(work.work, time));
-            case REARM -> work.answered(queue.queue.rearm(work.work, time));
-            case REARM_NOW -> work.answered(queue.queue.rearm(work.work, Duration.ZERO));
+            case ENQUEUE_AFTER -> {
+                work.ask(time.toNanos());
+                work.answered(queue.queue.enqueueAfter(work.work, time));
+            }
+            case REARM -> {
+                work.ask(time.toNanos());
+                work.answered(queue.queue.rearm(work.work, time));
+            }
+            case REARM_NOW -> {
+                work.ask(0);
+                work.answered(queue.queue.rearm(work.work, Duration.ZERO));
+            }
             case CANCEL -> work.removed(work.work.cancel());
             case CANCEL_SYNC, CANCEL_SYNC_TIMED, CANCEL_ASYNC -> cancel(op.verb(), work, time);
             case DISABLE, DISABLE_SYNC, DISABLE_SYNC_TIMED -> disable(op, work, queue, time);
@@ -129,6 +141,7 @@ final class WorkRealm implements Realm {
         boolean closed = queue.closed;
         Object entry = queue.mayQueue(client, work);
         Admission answer = Admission.CLOSED;
+        work.ask(0);
         try {
             answer = work.answered(queue.queue.enqueue(work.work));
         } finally {
@@ -193,6 +206,7 @@ final class WorkRealm implements Realm {
 
     private void flush(Verb verb, WorkBooks work, Duration time) throws InterruptedException {
         long accepted = work.accepted;
+        work.ask(0); // what is armed runs now
         if (verb == Verb.FLUSH_ASYNC) {
             var _ = work.work.flushAsync().thenAccept(_ -> checkFlushed(work, accepted));
         } else if (verb == Verb.FLUSH || work.work.flush(time).done()) {
@@ -244,20 +258,30 @@ final class WorkRealm implements Realm {
         if (self.budget-- <= 0) {
             return;
         }
-        switch (deed) {
-            case ARM_SELF -> self.answered(queue.queue.rearm(self.work, Duration.ofNanos(2_000)));
-            case ENQUEUE_SELF -> self.answered(queue.queue.enqueue(self.work));
-            default -> other.answered(queues.getFirst().queue.enqueue(other.work));
+        WorkBooks asked = deed == Deed.ENQUEUE_OTHER ? other : self;
+        asked.begin();
+        asked.ask(deed == Deed.ARM_SELF ? SOON : 0);
+        try {
+            switch (deed) {
+                case ARM_SELF -> self.answered(queue.queue.rearm(self.work, Duration.ofNanos(SOON)));
+                case ENQUEUE_SELF -> self.answered(queue.queue.enqueue(self.work));
+                default -> other.answered(queues.getFirst().queue.enqueue(other.work));
+            }
+        } finally {
+            asked.end();
         }
     }
 
     private void flushOther(WorkBooks other) throws InterruptedException {
         world.insideBodies++;
+        other.begin();
+        other.ask(0);
         try {
             other.work.flush(Duration.ofNanos(50_000));
         } catch (SelfWaitException refused) {
             // this body holds the slot that the other one waits for
         } finally {
+            other.end();
             world.insideBodies--;
         }
     }

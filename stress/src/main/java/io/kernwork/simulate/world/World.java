@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class World implements Runnable, KernworkListener {
     private static final Path NOWHERE = Path.of("/nonexistent");
     private static final int MOST_WORKERS = 12;
+    /** As many on account of blocked ones, or one for each item; one may be on its way, and each CPU has one. */
+    static final int MOST_IN_POOL = MOST_WORKERS + 4;
+
     private static final long HEALED_NANOS = 2_000_000_000;
     /** A jump of the clock over this time while work waits and everybody sleeps: somebody was not woken. */
     private static final long IDLE_NANOS = 5_000_000;
@@ -47,7 +50,7 @@ public final class World implements Runnable, KernworkListener {
     boolean closed;
 
     private final List<CloseReport> told = new ArrayList<>();
-    private final Map<QueueRef, CloseReport> reports = new IdentityHashMap<>();
+    private final IdentityHashMap<QueueRef, CloseReport> reports = new IdentityHashMap<>();
 
     /** Made inside the simulation. */
     public World(Program program) {
@@ -145,6 +148,7 @@ public final class World implements Runnable, KernworkListener {
     /** The main thread. */
     @Override
     public void run() {
+        Client.stayInside(false);
         Runnable dispatcher = engine.dispatcher();
         if (dispatcher == null) {
             throw new IllegalStateException("a runtime without a dispatcher");
