@@ -128,6 +128,11 @@ public final class Main implements Callable<Integer> {
         if (queues > 0) {
             return stormQueues(queues, chosen, out);
         }
+        return everything(chosen, out, err);
+    }
+
+    /** The torture of works, and then every storm. */
+    private int everything(long chosen, PrintWriter out, PrintWriter err) throws InterruptedException {
         Settings standard = Settings.standard(chosen);
         Settings settings = standard.operations(operations, Math.min(operations, standard.perRound()))
                 .nanos(Duration.ofMillis(Math.round(minutes * 60_000)).toNanos())
