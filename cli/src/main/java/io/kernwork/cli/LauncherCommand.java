@@ -63,6 +63,15 @@ abstract class LauncherCommand implements Callable<Integer> {
             })
     static final class Stress extends LauncherCommand {}
 
+    /** The simulation. */
+    @Command(
+            name = "simulate",
+            description = {
+                "Run random programs on the whole engine, one step of one thread at a time.",
+                "'./kernwork simulate --help' says more."
+            })
+    static final class Simulate extends LauncherCommand {}
+
     /** The promises and their checkers. */
     @Command(
             name = "verify",

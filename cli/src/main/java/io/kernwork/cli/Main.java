@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             LauncherCommand.Bench.class,
             LauncherCommand.Torture.class,
             LauncherCommand.Stress.class,
+            LauncherCommand.Simulate.class,
             LauncherCommand.Verify.class,
             LauncherCommand.Mutate.class,
             LauncherCommand.Model.class,

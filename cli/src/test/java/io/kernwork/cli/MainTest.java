@@ -31,6 +31,7 @@ final class MainTest {
                         "bench",
                         "torture",
                         "stress",
+                        "simulate",
                         "verify",
                         "mutate",
                         "model",
@@ -73,7 +74,7 @@ final class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bench", "torture", "stress", "verify", "mutate", "model", "outside"})
+    @ValueSource(strings = {"bench", "torture", "stress", "simulate", "verify", "mutate", "model", "outside"})
     void programOfItsOwn_pointsToTheLauncher(String command) {
         assertThat(run(command, "--quick")).isEqualTo(2);
         assertThat(err.toString()).contains("./kernwork " + command + " --quick");

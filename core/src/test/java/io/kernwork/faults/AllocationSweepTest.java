@@ -23,6 +23,7 @@ final class AllocationSweepTest {
     private static final int STEP = Integer.getInteger("kernwork.sweep", 7);
     private static final int MANY_KINDS = 5; // that script is longer by as much
     private static final int LEAST_PLAYS = 8;
+    private static final int MOST_SWEEPS = 10;
 
     @SuppressWarnings("unchecked")
     private static Map<String, String> sweep(String script, int row, int step, String plant, int enough)
@@ -67,12 +68,16 @@ final class AllocationSweepTest {
         check(script, 25, STEP * 3);
     }
 
+    /** Threads allocate as they come, so one sweep may step over the one place that is planted. */
     @ParameterizedTest
     @ValueSource(strings = {"ACCEPTS_FIRST", "SAYS_TOO_MUCH"})
     @DisplayName("Planted: a verb that fails for want of memory when it has promised or removed something")
     void script_allocatesAfterThePromise_isFound(String plant) throws Exception {
-        Map<String, String> result = sweep("WORKS", 1, 1, plant, 1);
-        assertThat(result.get("violations")).contains("accepted");
+        String violations = "";
+        for (int sweeps = 0; sweeps < MOST_SWEEPS && violations.isEmpty(); sweeps++) {
+            violations = sweep("WORKS", 1, 1, plant, 1).getOrDefault("violations", "");
+        }
+        assertThat(violations).contains("accepted");
     }
 
     @Test
