@@ -12,6 +12,9 @@ final class NotTaken {
     private static final String SELDOM =
             "needs several requests under way since before the removal began, or the close: too seldom at random";
 
+    private static final String MISTAKE =
+            "needs a cancelled run, a parked request and the only client's mistake at once";
+
     static final Map<String, String> REASONS = Map.ofEntries(
             Map.entry("ARM ARM RC", ARMED),
             Map.entry("ARM COALESCED ARC", ARMED),
@@ -24,7 +27,8 @@ final class NotTaken {
             Map.entry("DESTROY BUSY PR", SELDOM),
             Map.entry("DESTROY BUSY PRK", SELDOM),
             Map.entry("CANCEL REMOVED PRKd", SELDOM),
-            Map.entry("PARK NOT_RUNNING Pd", SELDOM));
+            Map.entry("PARK NOT_RUNNING Pd", SELDOM),
+            Map.entry("ENABLE UNDERFLOW PRKC", MISTAKE));
 
     private NotTaken() {}
 }
