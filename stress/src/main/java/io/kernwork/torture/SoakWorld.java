@@ -119,7 +119,7 @@ final class SoakWorld implements KernworkListener {
         Thread faults = Thread.ofPlatform().daemon(true).name("soak-faults").start(() -> spoil(end, callers));
         if (underLoad) {
             LockSupport.parkNanos(nanos / 2);
-            concepts.forEach(SoakConcept::beforeTheEnd);
+            beforeTheEnd();
             close();
         }
         callers.add(faults);
@@ -134,7 +134,7 @@ final class SoakWorld implements KernworkListener {
         threads.heal();
         if (!underLoad && violations.none()) {
             settle();
-            concepts.forEach(SoakConcept::beforeTheEnd);
+            beforeTheEnd();
             close();
         }
         settle();
@@ -176,6 +176,18 @@ final class SoakWorld implements KernworkListener {
         }
     }
 
+    private void beforeTheEnd() {
+        for (SoakConcept concept : concepts) {
+            concept.beforeTheEnd();
+            forgetInterrupts();
+        }
+    }
+
+    /** Those of bodies that ran on this thread, and interrupted it: whoever lends a thread gets them back. */
+    private static void forgetInterrupts() {
+        var _ = Thread.interrupted();
+    }
+
     private void close() throws InterruptedException {
         closing = true;
         Thread closer = Thread.ofPlatform().daemon(true).name("soak-closer").start(() -> verbs.close(runtime));
@@ -193,6 +205,7 @@ final class SoakWorld implements KernworkListener {
         while (!balanced && violations.none() && System.nanoTime() < end) {
             LockSupport.parkNanos(POLL_NANOS);
             concepts.forEach(SoakConcept::settle);
+            forgetInterrupts();
             Map<ItemRef, Long> dropped = dropped();
             balanced = books.stream().allMatch(each -> each.isBalanced(of(each, dropped)))
                     && thrown.sum() == handled.sum();
