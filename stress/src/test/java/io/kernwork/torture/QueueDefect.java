@@ -7,6 +7,7 @@ import io.kernwork.workqueue.Work;
 import io.kernwork.workqueue.WorkQueue;
 import io.kernwork.workqueue.WorkQueueBuilder;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -71,7 +72,8 @@ enum QueueDefect {
             };
         }
     },
-    FORGOTTEN_THAW(Kind.LOST) {
+    /** Who flushes what is frozen for good does not come back, so the storm may hang before it settles. */
+    FORGOTTEN_THAW(Kind.LOST, Kind.HANG) {
         @Override
         QueueVerbs verbs(Violations found) {
             return new Sometimes() {
@@ -117,7 +119,7 @@ enum QueueDefect {
             };
         }
     },
-    TWO_SLOTS(Kind.LIMIT) {
+    TWO_SLOTS(Kind.LIMIT, Kind.ORDER) {
         @Override
         QueueVerbs verbs(Violations found) {
             return new QueueVerbs() {
@@ -128,7 +130,8 @@ enum QueueDefect {
             };
         }
     },
-    OVERTAKING(Kind.ORDER) {
+    /** What is held back in the end is lost. */
+    OVERTAKING(Kind.ORDER, Kind.LOST, Kind.BALANCE) {
         @Override
         QueueVerbs verbs(Violations found) {
             return new Overtaking();
@@ -166,15 +169,16 @@ enum QueueDefect {
         }
     };
 
-    private final Kind kind;
+    @SuppressWarnings("ImmutableEnumChecker") // unmodifiable
+    private final Set<Kind> kinds;
 
-    QueueDefect(Kind kind) {
-        this.kind = kind;
+    QueueDefect(Kind... kinds) {
+        this.kinds = Set.of(kinds);
     }
 
-    /** Whether this is what it must be called. Who flushes what is frozen for good does not come back, so the storm may hang before it settles. */
-    boolean isFoundBy(Set<Kind> kinds) {
-        return kinds.contains(kind) || (this == FORGOTTEN_THAW && kinds.contains(Kind.HANG));
+    /** Whether this is what it must be called; a storm ends with the first that it finds. */
+    boolean isFoundBy(Set<Kind> found) {
+        return !Collections.disjoint(found, kinds);
     }
 
     abstract QueueVerbs verbs(Violations found);
