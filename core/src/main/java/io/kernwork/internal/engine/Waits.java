@@ -8,7 +8,9 @@ import io.kernwork.internal.queue.Waiter;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The three ways of driving an {@link Await}. A thread parks only after it saw that its waiter is not released; the waiter
@@ -18,6 +20,9 @@ import java.util.function.Supplier;
 final class Waits {
     /** In place of a time-out. */
     static final long FOREVER = -1;
+
+    private static final int SETTLE_TRIES = 1_000;
+    private static final long SETTLE_PAUSE_NANOS = 1_000_000;
 
     private Waits() {}
 
@@ -65,8 +70,11 @@ final class Waits {
                 try {
                     done = await.advance(this);
                 } catch (Throwable failure) {
-                    giveUp.run();
-                    future.completeExceptionally(failure);
+                    try {
+                        giveUp.run();
+                    } finally {
+                        settle(future, null, failure);
+                    }
                 }
                 if (done) {
                     complete(future, finish);
@@ -77,10 +85,32 @@ final class Waits {
     }
 
     private static <T> void complete(CompletableFuture<T> future, Supplier<T> finish) {
+        T value = null;
+        Throwable failure = null;
         try {
-            future.complete(finish.get());
-        } catch (Throwable failure) {
-            future.completeExceptionally(failure);
+            value = finish.get();
+        } catch (Throwable thrown) {
+            failure = thrown;
+        }
+        settle(future, value, failure);
+    }
+
+    /** The stage is all that its waiters have: where there is no memory for its end, some may come free. */
+    private static <T> void settle(CompletableFuture<T> future, @Nullable T value, @Nullable Throwable failure) {
+        for (int tries = 1; ; tries++) {
+            try {
+                if (failure == null) {
+                    future.complete(value);
+                } else {
+                    future.completeExceptionally(failure);
+                }
+                return;
+            } catch (Throwable again) {
+                if (tries == SETTLE_TRIES) {
+                    throw again;
+                }
+                LockSupport.parkNanos(SETTLE_PAUSE_NANOS);
+            }
         }
     }
 

@@ -16,6 +16,7 @@ import io.kernwork.fixtures.ScarceThreads;
 import io.kernwork.fixtures.ScarceThreads.Mode;
 import io.kernwork.internal.item.Item;
 import io.kernwork.internal.queue.Lane;
+import io.kernwork.observe.KernworkListener;
 import io.kernwork.workqueue.Work;
 import io.kernwork.workqueue.WorkQueue;
 import io.kernwork.workqueue.WorkQueueBuilder;
@@ -238,24 +239,35 @@ class RescuerTest {
     @DisplayName("not before a requested thread has not come for 10 ms, and then at once")
     void factory_fails_firstItemRunsAfterTenMilliseconds() throws InterruptedException {
         ManualTicker ticker = new ManualTicker();
-        Kernwork runtime =
-                runtime(new Engine("checked", 1, Duration.ofMinutes(1), Seams.of(ticker, threads), null, null, false));
+        AtomicInteger pauses = new AtomicInteger(); // which have begun; a refusal is counted before its pause begins
+        KernworkListener listener = new KernworkListener() {
+            @Override
+            public void workerStartFailed(String runtime, Throwable failure, Duration retryIn) {
+                pauses.incrementAndGet();
+            }
+        };
+        Seams seams = Seams.of(ticker, threads);
+        Kernwork runtime = runtime(new Engine("checked", 1, Duration.ofMinutes(1), seams, null, listener, false));
         WorkQueue queue = engines.queue(runtime, "rescued", WorkQueueBuilder::memReclaim);
         threads.set(Mode.THROWS);
         CountDownLatch done = new CountDownLatch(1);
         queue.enqueue(Work.of("first", done::countDown));
-        Bounded.until(() -> threads.refusals() == 1, "the factory was asked");
+        Bounded.until(() -> pauses.get() == 1, "the factory was asked");
         ticker.advance(Duration.ofNanos(9_999_999));
-        Bounded.until(() -> threads.refusals() == 2, "the factory was asked again");
+        Bounded.until(() -> pauses.get() == 2, "the factory was asked again");
         assertThat(queue.depth()).isEqualTo(1);
-        ticker.advance(Duration.ofMillis(10)); // of the rescuer's, which may have begun to count later
-        Bounded.await(done, "the rescuer");
-        Bounded.until(() -> rescued(queue) == 1, "it is counted");
+        ticker.advance(Duration.ofNanos(1));
+        Bounded.until(
+                () -> {
+                    ticker.advance(Duration.ofMillis(1)); // the pause after a refusal may have begun just now
+                    return done.getCount() == 0 && rescued(queue) == 1;
+                },
+                "the rescuer has run it");
         threads.set(Mode.MAKES);
         Engine engine = EngineAccess.of(runtime);
         Bounded.until(
                 () -> {
-                    ticker.advance(Duration.ofSeconds(1)); // the pause after a last refusal may have begun just now
+                    ticker.advance(Duration.ofSeconds(1)); // the same
                     return Peek.allWorkersIdle(engine);
                 },
                 "the factory makes threads again");
