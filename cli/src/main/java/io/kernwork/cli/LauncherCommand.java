@@ -87,6 +87,15 @@ abstract class LauncherCommand implements Callable<Integer> {
             description = {"Plant small mistakes in the sequential structures, and list those that no test finds."})
     static final class Mutate extends LauncherCommand {}
 
+    /** The tests' own test. */
+    @Command(
+            name = "disturb",
+            description = {
+                "Run core's tests while its threads are held up at random, and list those that count on their pace.",
+                "'./kernwork disturb --help' says more."
+            })
+    static final class Disturb extends LauncherCommand {}
+
     /** The models. */
     @Command(
             name = "model",

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             LauncherCommand.Simulate.class,
             LauncherCommand.Verify.class,
             LauncherCommand.Mutate.class,
+            LauncherCommand.Disturb.class,
             LauncherCommand.Model.class,
             LauncherCommand.Outside.class,
             LauncherCommand.Test.class,

@@ -34,6 +34,7 @@ final class MainTest {
                         "simulate",
                         "verify",
                         "mutate",
+                        "disturb",
                         "model",
                         "outside",
                         "test",
@@ -74,7 +75,8 @@ final class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bench", "torture", "stress", "simulate", "verify", "mutate", "model", "outside"})
+    @ValueSource(
+            strings = {"bench", "torture", "stress", "simulate", "verify", "mutate", "disturb", "model", "outside"})
     void programOfItsOwn_pointsToTheLauncher(String command) {
         assertThat(run(command, "--quick")).isEqualTo(2);
         assertThat(err.toString()).contains("./kernwork " + command + " --quick");
