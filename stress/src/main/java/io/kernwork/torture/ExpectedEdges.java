@@ -46,6 +46,7 @@ public final class ExpectedEdges {
             Event.PARK,
             Event.START,
             Event.END,
+            Event.CANCEL, // the close of a queue
             Event.CANCEL_RUN,
             Event.DISABLE,
             Event.ENABLE);

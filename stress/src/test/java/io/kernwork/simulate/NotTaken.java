@@ -9,6 +9,9 @@ final class NotTaken {
     private static final String MERGED = "a time for a task that is pending merges into it, which TaskQueue sees first";
     private static final String ASKED = "cancel is asked only of what is pending where something can be dead";
 
+    private static final String CLOSE =
+            "of tasks, only the close of a queue asks it, and only of what is armed or pending";
+
     private static final String SELDOM =
             "needs several requests under way since before the removal began, or the close: too seldom at random";
 
@@ -24,6 +27,8 @@ final class NotTaken {
             Map.entry("REARM POSTPONE PRC", MERGED),
             Map.entry("REARM POSTPONE PRKC", MERGED),
             Map.entry("CANCEL NOTHING X", ASKED),
+            Map.entry("CANCEL NOTHING RC", CLOSE),
+            Map.entry("CANCEL NOTHING RCd", CLOSE),
             Map.entry("DESTROY BUSY PR", SELDOM),
             Map.entry("DESTROY BUSY PRK", SELDOM),
             Map.entry("CANCEL REMOVED PRKd", SELDOM),

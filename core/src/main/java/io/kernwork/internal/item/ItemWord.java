@@ -79,9 +79,9 @@ import java.lang.invoke.VarHandle;
  *                                      RUN              P                              -P +R requests=0
  * END                                  DONE             R PR AR RC PRC ARC Rd PRd RCd  -R (-C)
  *                                      HAND_OVER        PRK PRKC PRKd                  -R -K (-C)
- * CANCEL                               REMOVED          P PR PRK Pd PRd PRKd           -P (-K) requests=0
- *                                      DISARMED         A AR                           -A requests=0
- *                                      NOTHING          . R X .d Rd                    -
+ * CANCEL                               REMOVED          P PR PRK PRC PRKC Pd PRd PRKd  -P (-K) requests=0
+ *                                      DISARMED         A AR ARC                       -A requests=0
+ *                                      NOTHING          . R X RC .d Rd RCd             -
  * CANCEL_RUN                           REMOVED          P PR PRK PRC PRKC              -P (-K) (+C) requests=0
  *                                      DISARMED         A AR ARC                       -A (+C) requests=0
  *                                      NOTHING          . R RC .d Rd RCd               (+C)

@@ -24,6 +24,7 @@ enum Concept {
                     PARK,
                     START,
                     END,
+                    CANCEL, // the close of a queue
                     CANCEL_RUN,
                     DISABLE,
                     ENABLE)),
