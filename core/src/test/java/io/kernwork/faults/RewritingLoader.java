@@ -98,7 +98,7 @@ final class RewritingLoader extends ClassLoader {
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        if (!name.startsWith("io.kernwork.")) {
+        if (!isOurs(name)) {
             return super.loadClass(name, resolve);
         }
         synchronized (getClassLoadingLock(name)) {
@@ -107,8 +107,18 @@ final class RewritingLoader extends ClassLoader {
         }
     }
 
+    private static boolean isOurs(String name) {
+        String file = file(name);
+        return name.startsWith("io.kernwork.")
+                && (Files.exists(LIBRARY.resolve(file)) || Files.exists(TESTS.resolve(file)));
+    }
+
+    private static String file(String name) {
+        return name.replace('.', '/') + ".class";
+    }
+
     private Class<?> define(String name) throws ClassNotFoundException {
-        String file = name.replace('.', '/') + ".class";
+        String file = file(name);
         try {
             Path own = LIBRARY.resolve(file);
             byte[] bytes =

@@ -127,7 +127,9 @@ final class GrowthTest {
                 inside.decrementAndGet();
             }));
         }
-        Bounded.until(() -> inside.get() >= CPUS, "bodies that compute have begun");
+        looks.until(
+                () -> inside.get() >= CPUS,
+                "bodies that compute have begun"); // what is left to a worker is looked after
         looks.look(times);
         // One that was called and finds nothing that it may begin is awake until it has parked again.
         Bounded.until(() -> Peek.awake(looks.engine) == CPUS, "as many workers are awake as there are CPUs");

@@ -48,7 +48,7 @@ final class UnloadTest {
 
         @Override
         protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (!name.startsWith("io.kernwork.")) {
+            if (!name.startsWith("io.kernwork.") || findResource(name.replace('.', '/') + ".class") == null) {
                 return super.loadClass(name, resolve);
             }
             synchronized (getClassLoadingLock(name)) {
