@@ -2,6 +2,7 @@ package io.kernwork.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kernwork.fixtures.Bounded;
 import io.kernwork.fixtures.EngineCheck;
 import io.kernwork.fixtures.LogCapture;
 import io.kernwork.observe.QueueSnapshot;
@@ -44,6 +45,7 @@ final class CountedByTheMonitorTest {
         looks.await(() -> inside.getCount() == 0, "the body has begun");
         other.enqueue(Work.of("other", ran::countDown));
         looks.until(() -> ran.getCount() == 0, "the other queue has been served");
+        Bounded.until(() -> looks.runtime.snapshot().busy().size() == 1, "its worker has left its body");
 
         RuntimeSnapshot seen = looks.runtime.snapshot();
         assertThat(queue(looks, "blocked").replaced()).isEqualTo(1);
