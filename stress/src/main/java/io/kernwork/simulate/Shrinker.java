@@ -45,7 +45,7 @@ public final class Shrinker {
             smaller |= dropOps();
             smaller |= dropDeeds();
         }
-        schedule = new Schedule(schedule.seed(), outcome.switches());
+        schedule = Schedule.fixed(schedule.seed(), outcome.switches());
         if (failing(program, schedule) == null) {
             schedule = Schedule.of(schedule.seed()); // it cannot be repeated by its decisions: told as it is
         } else {
@@ -121,12 +121,12 @@ public final class Shrinker {
             for (int at = switches.size() - length; at >= 0; at -= length) {
                 List<Switch> fewer = new ArrayList<>(switches);
                 fewer.subList(at, at + length).clear();
-                if (failing(program, new Schedule(schedule.seed(), fewer)) != null) {
+                if (failing(program, Schedule.fixed(schedule.seed(), fewer)) != null) {
                     switches = fewer;
                     at = Math.min(at, switches.size());
                 }
             }
         }
-        schedule = new Schedule(schedule.seed(), switches);
+        schedule = Schedule.fixed(schedule.seed(), switches);
     }
 }

@@ -7,6 +7,8 @@ public enum Verb {
     SNAPSHOT(Area.ALL, 1),
     FREEZE_RUNTIME(Area.ALL, 1),
     CLOSE_RUNTIME(Area.ALL, 1),
+    /** What a test's runtime does at its end, and for scenes alone: what waits is dropped, so that a program would say little. */
+    ABANDON_RUNTIME(Area.ALL, 0),
 
     ENQUEUE(Area.WORKS, 30),
     ENQUEUE_ON(Area.WORKS, 4),
@@ -101,6 +103,11 @@ public enum Verb {
     Verb(Area area, int weight) {
         this.area = area;
         this.weight = weight;
+    }
+
+    /** Whether random programs have it. */
+    public boolean isRandom() {
+        return weight + alone() > 0;
     }
 
     /** Whether it is only for programs with one client, and how often it is chosen there. */

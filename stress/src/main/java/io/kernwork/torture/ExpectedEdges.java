@@ -50,8 +50,8 @@ public final class ExpectedEdges {
             Event.CANCEL_RUN,
             Event.DISABLE,
             Event.ENABLE);
-    private static final Set<Event> BOTTOM_HALF =
-            EnumSet.of(Event.ENQUEUE, Event.START, Event.PARK, Event.END, Event.CANCEL, Event.DESTROY);
+    private static final Set<Event> BOTTOM_HALF = EnumSet.of(
+            Event.ENQUEUE, Event.START, Event.END, Event.CANCEL, Event.DESTROY); // one at a time: none is parked
     private static final Set<Event> JOB =
             EnumSet.of(Event.ENQUEUE_WHEN_IDLE, Event.START, Event.END, Event.CANCEL, Event.DESTROY);
     private static final Set<Event> TASKLET =

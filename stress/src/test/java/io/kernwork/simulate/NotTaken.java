@@ -2,21 +2,16 @@ package io.kernwork.simulate;
 
 import java.util.Map;
 
-/** Edges that the word has and that programs do not take, each with the reason. */
+/** Edges that the word has and that the library never asks for, each with the reason. */
 final class NotTaken {
     private static final String ARMED =
             "tasks, whose runs can be cancelled, are armed by REARM only, and ARM is for works";
-    private static final String MERGED = "a time for a task that is pending merges into it, which TaskQueue sees first";
+    private static final String MERGED =
+            "a time for a task that is pending merges into it, so that nothing of the kind is asked of the word";
     private static final String ASKED = "cancel is asked only of what is pending where something can be dead";
 
     private static final String CLOSE =
             "of tasks, only the close of a queue asks it, and only of what is armed or pending";
-
-    private static final String SELDOM =
-            "needs several requests under way since before the removal began, or the close: too seldom at random";
-
-    private static final String MISTAKE =
-            "needs a cancelled run, a parked request and the only client's mistake at once";
 
     static final Map<String, String> REASONS = Map.ofEntries(
             Map.entry("ARM ARM RC", ARMED),
@@ -28,12 +23,7 @@ final class NotTaken {
             Map.entry("REARM POSTPONE PRKC", MERGED),
             Map.entry("CANCEL NOTHING X", ASKED),
             Map.entry("CANCEL NOTHING RC", CLOSE),
-            Map.entry("CANCEL NOTHING RCd", CLOSE),
-            Map.entry("DESTROY BUSY PR", SELDOM),
-            Map.entry("DESTROY BUSY PRK", SELDOM),
-            Map.entry("CANCEL REMOVED PRKd", SELDOM),
-            Map.entry("PARK NOT_RUNNING Pd", SELDOM),
-            Map.entry("ENABLE UNDERFLOW PRKC", MISTAKE));
+            Map.entry("CANCEL NOTHING RCd", CLOSE));
 
     private NotTaken() {}
 }

@@ -102,7 +102,7 @@ import java.lang.invoke.VarHandle;
  *                                      STILL_DISABLED   .d Pd Rd PRd PRKd              depth-1
  *                                      ENABLED          .d Rd                          depth-1
  *                                      RELEASE          Pd PRd PRKd                    depth-1
- * DESTROY                              BUSY             P R PR PRK                     -
+ * DESTROY                              BUSY             P R PR                         -
  *                                      DEAD             X                              -
  *                                      DESTROYED        .                              +X
  *

@@ -28,7 +28,7 @@ enum Concept {
                     CANCEL_RUN,
                     DISABLE,
                     ENABLE)),
-    BOTTOM_HALF(true, EnumSet.of(ENQUEUE, START, PARK, END, CANCEL, DESTROY)),
+    BOTTOM_HALF(true, EnumSet.of(ENQUEUE, START, END, CANCEL, DESTROY)), // one at a time: none is parked
     JOB(true, EnumSet.of(ENQUEUE_WHEN_IDLE, START, END, CANCEL, DESTROY)),
     TASKLET(true, EnumSet.of(SCHEDULE, START, PARK, END, CANCEL, PAUSE, RESUME)),
 
@@ -77,8 +77,9 @@ enum Concept {
         return alphabet;
     }
 
-    boolean parks() {
-        return alphabet.contains(PARK);
+    /** Whether what is pending while it runs is parked, or waits for the end of that run; a job's request is refused. */
+    boolean waitsForItsRun() {
+        return this != JOB;
     }
 
     boolean pauses() {

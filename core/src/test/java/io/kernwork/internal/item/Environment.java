@@ -97,13 +97,14 @@ record Environment(Seat seat, int workers, boolean canceling, int waiting, int d
 
     // ---- what can happen
 
-    /** Whether the engine can produce the event now. The taker parks what runs, where the concept parks at all. */
-    boolean possible(Event event, Source source, long word, boolean parks, Set<Look> looks) {
+    /** Whether the engine can produce the event now. */
+    boolean possible(Event event, Source source, long word, boolean waitsForItsRun, Set<Look> looks) {
         return switch (event) {
             case FIRE -> source == Source.TIMER ? timing.ready(ItemWord.isArmed(word), looks) : ItemWord.isArmed(word);
             case PARK -> seat.place == Place.RING;
             case START ->
-                seat.place == Place.RESUMED || (seat.place == Place.RING && !(parks && ItemWord.isRunning(word)));
+                seat.place == Place.RESUMED
+                        || (seat.place == Place.RING && !(waitsForItsRun && ItemWord.isRunning(word)));
             case END -> workers > 0;
             case ENQUEUE,
                     ENQUEUE_UNLESS_PENDING,

@@ -109,7 +109,7 @@ final class Walk {
         State state = states.get(at);
         long before = state.word();
         Environment env = state.environment();
-        if (!env.possible(event, source, before, concept.parks(), looks)) {
+        if (!env.possible(event, source, before, concept.waitsForItsRun(), looks)) {
             return;
         }
         Verdict verdict = null;

@@ -25,10 +25,8 @@ public final class Inside implements Simulator {
 
     @Override
     public Outcome run(Program program, Schedule schedule, boolean told) {
-        List<io.kernwork.simulate.Switch> fixed = schedule.fixed();
-        Strategy strategy = fixed == null ? Strategies.of(schedule.seed()) : Strategies.fixed(fixed);
         world = null;
-        Scheduler scheduler = new Scheduler(sites, strategy, told, this::idle);
+        Scheduler scheduler = new Scheduler(sites, Strategies.of(schedule), told, this::idle);
         Hooks.install(scheduler);
         Simulation.install(scheduler);
         try {

@@ -64,6 +64,10 @@ public final class Scheduler {
             resume(next);
             next = findings.failure == null ? choose() : null;
         }
+        String unfinished = strategy.unfinished();
+        if (unfinished != null) {
+            fail(unfinished); // which changes nothing where something else was wrong
+        }
     }
 
     private void resume(SimThread thread) {
@@ -73,7 +77,7 @@ public final class Scheduler {
         if (last != thread) {
             count(Count.SWITCHES);
             hash = (hash ^ thread.number) * PRIME;
-            tell(thread, "goes on");
+            tell(thread, thread.getName() + " goes on");
         }
         current = thread;
         last = thread;

@@ -1,5 +1,6 @@
 package io.kernwork.simulate.sched;
 
+import io.kernwork.simulate.Schedule;
 import io.kernwork.simulate.Switch;
 import java.util.HashMap;
 import java.util.List;
@@ -12,8 +13,16 @@ final class Strategies {
 
     private Strategies() {}
 
-    /** That of a seed. */
-    static Strategy of(long seed) {
+    /** That of a schedule. */
+    static Strategy of(Schedule schedule) {
+        List<Switch> fixed = schedule.fixed();
+        if (fixed != null) {
+            return new Fixed(fixed);
+        }
+        return schedule.legs().isEmpty() ? of(schedule.seed()) : new Written(schedule.legs());
+    }
+
+    private static Strategy of(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         return switch (random.nextInt(8)) {
             case 0, 1 -> new Priorities(random, 1 + random.nextInt(6), 500 << random.nextInt(5));
@@ -21,11 +30,6 @@ final class Strategies {
             case 3 -> new Walk(random, 2, false);
             default -> new Walk(random, 4 << random.nextInt(6), random.nextBoolean());
         };
-    }
-
-    /** Those that were decided already. */
-    static Strategy fixed(List<Switch> switches) {
-        return new Fixed(switches);
     }
 
     /** Threads change at random moments, to anyone; sometimes time passes instead, or a park returns for no reason. */

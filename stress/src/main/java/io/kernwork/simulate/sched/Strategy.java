@@ -1,6 +1,7 @@
 package io.kernwork.simulate.sched;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Who goes on. */
 interface Strategy {
@@ -15,6 +16,11 @@ interface Strategy {
 
     /** Who is to go on after a thread that cannot, or that only spins; {@code ready} is not empty. */
     SimThread next(SimThread before, boolean spins, List<SimThread> ready);
+
+    /** After a run in which nothing was wrong: what it did not do although it should have, or null. */
+    default @Nullable String unfinished() {
+        return null;
+    }
 
     /** The obvious one: the next by number. */
     static SimThread obvious(SimThread before, List<SimThread> ready) {

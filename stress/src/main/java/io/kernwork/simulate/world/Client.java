@@ -73,6 +73,7 @@ final class Client implements Runnable {
                     world.close();
                 }
             }
+            case ABANDON_RUNTIME -> world.abandon();
             default -> throw new IllegalArgumentException(op.toString());
         }
     }

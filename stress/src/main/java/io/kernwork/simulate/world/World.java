@@ -49,7 +49,6 @@ public final class World implements Runnable, KernworkListener {
     boolean closing;
     boolean closed;
 
-    private final List<CloseReport> told = new ArrayList<>();
     private final IdentityHashMap<QueueRef, CloseReport> reports = new IdentityHashMap<>();
 
     /** Made inside the simulation. */
@@ -109,7 +108,6 @@ public final class World implements Runnable, KernworkListener {
 
     @Override
     public void queueClosed(CloseReport report) {
-        told.add(report);
         reports.merge(report.queue(), report, (one, other) -> requests(one) > requests(other) ? one : other);
     }
 
@@ -137,7 +135,7 @@ public final class World implements Runnable, KernworkListener {
 
     /** How often one was dropped, where requests that merge count once. */
     long drops(ItemRef item) {
-        return told.stream()
+        return reports.values().stream()
                 .flatMap(report -> report.neverRan().stream())
                 .filter(each -> each.item() == item)
                 .count();
@@ -182,6 +180,12 @@ public final class World implements Runnable, KernworkListener {
         closing = true;
         runtime.close();
         closed = true;
+    }
+
+    /** Waits for nothing; the close at the end waits for the bodies that go on. */
+    void abandon() {
+        closing = true;
+        engine.abandon();
     }
 
     private static void join(Thread thread) {
