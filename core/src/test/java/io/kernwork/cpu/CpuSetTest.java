@@ -27,6 +27,7 @@ final class CpuSetTest {
                 "0,1          | 0-1",
                 "65535        | 65535",
                 "007          | 7",
+                "000000007    | 7",
                 "' 0-1,4\n'   | 0-1,4",
             })
     void parse_listForm_isWrittenAsTheKernelDoes(String list, String written) {
@@ -118,7 +119,7 @@ final class CpuSetTest {
     void equals_sameCpus_howeverMade() {
         CpuSet made = CpuSet.range(0, 200).minus(CpuSet.range(2, 200));
         assertThat(made).isEqualTo(CpuSet.of(1, 0)).hasSameHashCodeAs(CpuSet.of(0, 1));
-        assertThat(made).isNotEqualTo(CpuSet.of(0)).isNotEqualTo("0-1");
+        assertThat(made).isNotEqualTo(CpuSet.of(0)).isNotEqualTo("0-1").doesNotHaveSameHashCodeAs(CpuSet.of(0));
     }
 
     @Test

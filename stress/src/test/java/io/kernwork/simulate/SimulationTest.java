@@ -47,6 +47,9 @@ final class SimulationTest {
         System.out.println("simulation (" + directed + " more programs of each of three concepts for the rare edges):"
                 + System.lineSeparator() + totals);
         assertThat(missing(totals)).as("edges that nobody took").isEmpty();
+        assertThat(totals.edges().keySet())
+                .as("edges of which it is said that nobody takes them")
+                .doesNotContainAnyElementsOf(NotTaken.REASONS.keySet());
     }
 
     /** Runs seeds, all of which must pass. */

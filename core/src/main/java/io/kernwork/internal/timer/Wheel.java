@@ -211,11 +211,8 @@ public final class Wheel extends ShortLock {
         }
         if (taken == 0) {
             elapsed = Math.max(elapsed, tick); // no slot ends before
-            boolean more = moveAhead();
-            while (more && exact) {
-                more = moveAhead();
-            }
-            earliest = more || purging != null ? now : Math.min(purgeAt, nextLook());
+            moveAhead();
+            earliest = purging != null ? now : Math.min(purgeAt, nextLook());
         }
         unlock();
         return taken;
@@ -229,13 +226,12 @@ public final class Wheel extends ShortLock {
         }
     }
 
-    /** Some nodes of those slots that begin next in their levels; true when there may be more. */
-    private boolean moveAhead() {
-        int left = BATCH;
+    /** Some nodes of those slots that begin next in their levels; the next look comes at once where there are more. */
+    private void moveAhead() {
+        int left = exact ? Integer.MAX_VALUE : BATCH;
         for (int level = 1; level < LEVELS; level++) {
             left -= moveSome(slotIn(level, (elapsed >>> (level * DIGIT_BITS)) + 1), left);
         }
-        return left == 0;
     }
 
     private int moveSome(int slot, int most) {
@@ -276,15 +272,15 @@ public final class Wheel extends ShortLock {
         return soonest;
     }
 
+    /** The soonest of a lower slot's first {@value #BATCH} nodes; for the others it is soon enough, being within the slot. */
     private long firstDue(int slot) {
         long soonest = NEVER;
         int looked = 0;
-        TimerNode node = first[slot];
-        for (; node != null && (exact || looked < BATCH); looked++) {
+        for (TimerNode node = first[slot]; node != null && (exact || looked < BATCH); looked++) {
             soonest = Math.min(soonest, node.filedAt);
             node = node.next;
         }
-        return node == null ? soonest : Math.min(soonest, (startOf(slot) + 1) << TICK_SHIFT);
+        return soonest;
     }
 
     private long timeToMove(int slot) {
@@ -461,19 +457,16 @@ public final class Wheel extends ShortLock {
         return next;
     }
 
-    /** The first occupied slot of a level, from the one on that {@code elapsed} is in; -1 when there is none. */
+    /**
+     * The first occupied slot of a level, from the one on that {@code elapsed} is in; -1 when there is none. Nothing lies behind: a
+     * slot is empty before {@code elapsed} leaves it, and what is filed lies in this round or in the next one.
+     */
     private int firstSlot(int level) {
-        int from = slotIn(level, elapsed >>> (level * DIGIT_BITS));
-        int round = from / ROUND;
-        long behind = occupied[round] & (-1L << from); // the low six bits of a shift count
-        if (behind != 0) {
-            return round * ROUND + Long.numberOfTrailingZeros(behind);
+        int round = slotIn(level, elapsed >>> (level * DIGIT_BITS)) / ROUND;
+        if (occupied[round] == 0) {
+            round ^= 1;
         }
-        if (occupied[round ^ 1] != 0) {
-            return (round ^ 1) * ROUND + Long.numberOfTrailingZeros(occupied[round ^ 1]);
-        }
-        long wrapped = occupied[round];
-        return wrapped == 0 ? -1 : round * ROUND + Long.numberOfTrailingZeros(wrapped);
+        return occupied[round] == 0 ? -1 : round * ROUND + Long.numberOfTrailingZeros(occupied[round]);
     }
 
     private void link(TimerNode node, int slot) {

@@ -105,6 +105,16 @@ final class ItemWordTest {
     }
 
     @Test
+    void advance_ofTheWordAsItWas_countsOneMore_elseNothing() {
+        word.apply(Event.ENQUEUE);
+        long queued = word.word();
+        assertThat(word.advance(queued, Event.ENQUEUE, Verdict.COALESCED)).isTrue();
+        assertThat(ItemWord.requests(word.word())).isEqualTo(2);
+        assertThat(word.advance(queued, Event.ENQUEUE, Verdict.COALESCED)).isFalse();
+        assertThat(ItemWord.requests(word.word())).isEqualTo(2);
+    }
+
+    @Test
     void applyIf_whenAnotherVerdictIsEarned_doesNothing() {
         word.apply(Event.ENQUEUE);
         long queued = word.word();

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** What the walks through the production code saw: every row, where it was taken first, and what it changed. */
 final class Picture {
@@ -28,8 +27,6 @@ final class Picture {
     /** The counts of one walk. */
     record Counts(int letters, int words, int rows, int states, long edges) {}
 
-    private static @Nullable Picture production;
-
     private final Map<Row, Taken> rows = new TreeMap<>();
     private final Map<Concept, Counts> counts = new EnumMap<>(Concept.class);
 
@@ -48,14 +45,9 @@ final class Picture {
         }
     }
 
-    /** Walked once. */
-    static synchronized Picture ofProduction() {
-        Picture present = production;
-        if (present == null) {
-            present = new Picture();
-            production = present;
-        }
-        return present;
+    /** Walked anew, so that a mutant is walked, too. */
+    static Picture ofProduction() {
+        return new Picture();
     }
 
     private void note(Concept concept, State before, Row row, long after) {

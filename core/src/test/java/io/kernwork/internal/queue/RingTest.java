@@ -194,6 +194,19 @@ final class RingTest {
     }
 
     @Test
+    void storeForEach_showsSoManyAtMost_andEachOnce() {
+        assertThat(ring.takesSeveral()).isTrue();
+        do {
+            append();
+        } while ((model.size() & (model.size() - 1)) != 0 || model.size() < 64); // full, whatever it began with
+        for (int most : new int[] {0, 1, model.size(), model.size() + 1, Integer.MAX_VALUE}) {
+            List<Item> seen = new ArrayList<>();
+            ring.storeForEach(most, seen::add);
+            assertThat(seen).containsExactlyElementsOf(List.copyOf(model).subList(0, Math.min(most, model.size())));
+        }
+    }
+
+    @Test
     void append_withoutRoomEver_isADefect() {
         assertThatThrownBy(() -> ring.storeAppend(new TestItem("homeless")))
                 .isInstanceOf(IllegalStateException.class)

@@ -145,6 +145,40 @@ final class SortedLaneTest {
         check();
     }
 
+    /** It is kept then, and suffices for two priorities. */
+    @Test
+    void keepRoom_needsNoMemoryAnyMore() {
+        lane.keepRoom();
+        full = true;
+        append(1);
+        append(2);
+        lane.trim();
+        poll();
+        poll();
+        lane.trim();
+        append(3);
+        append(4);
+        check();
+    }
+
+    @Test
+    void storeForEach_showsSoManyAtMost() {
+        append(3);
+        append(9);
+        append(5);
+        for (int most = 0; most < 5; most++) {
+            List<Item> seen = new ArrayList<>();
+            lane.storeForEach(most, seen::add);
+            assertThat(seen).containsExactlyElementsOf(model.subList(0, Math.min(most, 3)));
+        }
+    }
+
+    @Test
+    void visits_areOfOneItem_withoutRoomForMore() {
+        assertThat(lane.takesSeveral()).isFalse();
+        assertThat(lane.keepsRoom()).isFalse();
+    }
+
     @Test
     void use_beyondItsRules_isADefect() {
         assertThatThrownBy(() -> lane.storePoll(false))

@@ -26,7 +26,7 @@ final class WheelTest {
     private final Target lane = new Target();
     private final Target other = new Target();
 
-    static final class Target implements TimerTarget {
+    static class Target implements TimerTarget {
         private @Nullable TimerNode first;
         boolean open = true;
 
@@ -180,6 +180,34 @@ final class WheelTest {
         assertThat(pollAll(2 * round + far.size())).containsExactlyElementsOf(far);
     }
 
+    @Test
+    @DisplayName("an exact wheel moves all of them at once, so that it knows when the first is due")
+    void poll_exactWheel_movesEverythingAhead() {
+        Wheel exact = new Wheel(() -> 0, true);
+        long round = 64L << Wheel.TICK_SHIFT;
+        for (int i = 0; i < 2 * Wheel.BATCH; i++) {
+            exact.file(new TimerNode("far"), lane, 2 * round + 2 * Wheel.BATCH - i);
+        }
+        assertThat(polled(exact, round)).isEmpty();
+        assertThat(exact.earliest()).isEqualTo(2 * round + 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {65, 127, 128, 129, 256})
+    @DisplayName("when an upper slot begins all its nodes move down, whichever of its level it is")
+    void poll_upperSlotBegins_movesAllItsNodes(long slot) {
+        long round = 64L << Wheel.TICK_SHIFT;
+        assertThat(pollAll((slot - 2) * round)).isEmpty();
+        List<TimerNode> far = new ArrayList<>();
+        for (int i = 0; i < 5 * Wheel.BATCH; i++) {
+            far.add(filed("far", lane, slot * round + SECOND / 10_000 + i));
+        }
+        assertThat(inUpperSlots(far)).isEqualTo(far.size());
+        assertThat(pollAll(slot * round)).isEmpty();
+        assertThat(inUpperSlots(far)).isZero();
+        assertThat(wheel.earliest()).isEqualTo(slot * round + SECOND / 10_000);
+    }
+
     private static long inUpperSlots(List<TimerNode> nodes) {
         return nodes.stream().filter(node -> node.slot >= Wheel.SLOTS).count();
     }
@@ -219,6 +247,76 @@ final class WheelTest {
         assertThat(wheel.file(new TimerNode("a"), lane, SECOND)).isEqualTo(Filing.SOONEST);
         assertThat(wheel.file(new TimerNode("b"), lane, 2 * SECOND)).isEqualTo(Filing.FILED);
         assertThat(wheel.file(new TimerNode("c"), lane, 1)).isEqualTo(Filing.SOONEST);
+        assertThat(wheel.file(new TimerNode("d"), lane, 1)).isEqualTo(Filing.FILED);
+    }
+
+    @Test
+    void refile_polledNode_comesUpAgainAndStaysListed() {
+        TimerNode node = filed("timer", lane, SECOND);
+        assertThat(polled(wheel, SECOND)).containsExactly(node);
+        wheel.refile(node, 2 * SECOND);
+        assertThat(wheel.isHeld()).isFalse();
+        assertThat(wheel.earliest()).isLessThanOrEqualTo(2 * SECOND);
+        assertThat(node.target()).isSameAs(lane);
+        assertThat(polled(wheel, 2 * SECOND - 1)).isEmpty();
+        assertThat(pollAll(2 * SECOND)).containsExactly(node);
+    }
+
+    @Test
+    void listed_ofATarget_areSoManyAtMost() {
+        TimerNode one = filed("one", lane, SECOND);
+        TimerNode two = filed("two", lane, YEAR);
+        filed("foreign", other, SECOND);
+        assertThat(wheel.listed(lane, 0)).isEmpty();
+        assertThat(wheel.listed(lane, 1)).containsExactly(two);
+        assertThat(wheel.listed(lane, 2)).containsExactly(two, one);
+        assertThat(wheel.listed(lane, 9)).containsExactly(two, one);
+        assertThat(wheel.isHeld()).isFalse();
+        assertThat(wheel.pollListed(lane)).isSameAs(two);
+    }
+
+    /** Whoever meets a target, or the clock, does so under the lock. */
+    @Test
+    void calls_whatTheyTouch_isLocked() {
+        boolean[] done = new boolean[1];
+        Wheel[] made = new Wheel[1];
+        Target target = new Target() {
+            @Override
+            public boolean accepts() {
+                return locked(super.accepts());
+            }
+
+            @Override
+            public @Nullable TimerNode firstFiled() {
+                assertThat(made[0].isHeld()).isTrue();
+                return super.firstFiled();
+            }
+
+            @Override
+            public void setFirstFiled(@Nullable TimerNode node) {
+                assertThat(made[0].isHeld()).isTrue();
+                done[0] = true;
+                super.setFirstFiled(node);
+            }
+
+            private boolean locked(boolean answer) {
+                assertThat(made[0].isHeld()).isTrue();
+                return answer;
+            }
+        };
+        made[0] = new Wheel(() -> made[0].isHeld() ? 0 : -1, false);
+        TimerNode node = new TimerNode("timer");
+        made[0].file(node, target, SECOND);
+        made[0].listed(target, 1);
+        made[0].drop(node);
+        assertThat(made[0].pollDropped(SECOND))
+                .as("the clock was read under the lock")
+                .isSameAs(node);
+        made[0].remove(node);
+        made[0].file(node, target, SECOND);
+        made[0].pollListed(target);
+        assertThat(done[0]).isTrue();
+        assertThat(made[0].isHeld()).isFalse();
     }
 
     @Test

@@ -102,7 +102,16 @@ final class WheelWalk {
             polled++;
         }
         model.values().forEach(at -> check(at > now, "late: a node for " + at + " did not come up at " + now));
+        lookAgain();
         check(wheel.size() == model.size(), wheel.size() + " nodes are filed instead of " + model.size());
+    }
+
+    /** Each look that is asked for at once moves nodes, and there are few. */
+    private void lookAgain() {
+        for (int looks = 0; wheel.earliest() <= now + skew; looks++) {
+            check(looks < NODES, "a look is asked for at " + wheel.earliest() + " again and again at " + now);
+            check(WheelTest.polled(wheel, now + skew).isEmpty(), "a node came up late");
+        }
     }
 
     private static void check(boolean fact, String otherwise) {
