@@ -9,6 +9,7 @@ import io.kernwork.internal.engine.EngineAccess;
 import io.kernwork.internal.engine.Regions;
 import io.kernwork.internal.engine.Watchdog;
 import io.kernwork.internal.queue.Run;
+import io.kernwork.internal.sync.StackReserve;
 import io.kernwork.observe.RuntimeSnapshot;
 import java.lang.ref.Reference;
 import java.util.Objects;
@@ -149,6 +150,7 @@ public sealed class Kernwork implements AutoCloseable permits ManualKernwork, Sh
      * <p>Stands for {@code freeze_workqueues_begin()} (Linux, kernel/workqueue.c), which is not counted.
      */
     public void freeze() {
+        StackReserve.check();
         engine.freezer().freeze();
     }
 
@@ -160,6 +162,7 @@ public sealed class Kernwork implements AutoCloseable permits ManualKernwork, Sh
      * @throws IllegalStateException if the runtime is not frozen; nothing has changed then
      */
     public void thaw() {
+        StackReserve.check();
         if (!engine.freezer().thaw()) {
             throw new IllegalStateException(
                     "runtime '" + name() + "' is thawed and is not frozen: each thaw() needs a freeze() of its own");
@@ -188,6 +191,7 @@ public sealed class Kernwork implements AutoCloseable permits ManualKernwork, Sh
      * @return the snapshot
      */
     public RuntimeSnapshot snapshot() {
+        StackReserve.check();
         return engine.snapshots().take();
     }
 
@@ -200,6 +204,7 @@ public sealed class Kernwork implements AutoCloseable permits ManualKernwork, Sh
      * @return some lines
      */
     public String dump() {
+        StackReserve.check();
         return engine.snapshots().dump();
     }
 
@@ -229,6 +234,7 @@ public sealed class Kernwork implements AutoCloseable permits ManualKernwork, Sh
      */
     @Override
     public void close() {
+        StackReserve.check();
         try {
             engine.close();
         } finally {

@@ -13,6 +13,7 @@ import io.kernwork.internal.engine.Seams;
 import io.kernwork.internal.engine.Visibility;
 import io.kernwork.internal.engine.Watchdog;
 import io.kernwork.internal.queue.Tracing;
+import io.kernwork.internal.sync.StackReserve;
 import io.kernwork.observe.KernworkListener;
 import java.time.Duration;
 import java.util.Objects;
@@ -195,6 +196,7 @@ public final class KernworkBuilder {
      * @return this builder
      */
     public KernworkBuilder enqueueSites() {
+        StackReserve.check();
         this.sites = true;
         return this;
     }
@@ -224,6 +226,7 @@ public final class KernworkBuilder {
      * @return the runtime
      */
     public Kernwork build() {
+        StackReserve.check();
         Engine engine = engine();
         Kernwork runtime = new Kernwork(engine); // before the thread: a failure leaves nothing
         start(engine);

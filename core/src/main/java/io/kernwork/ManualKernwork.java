@@ -3,6 +3,7 @@ package io.kernwork;
 import io.kernwork.base.Ticker;
 import io.kernwork.internal.engine.Engine;
 import io.kernwork.internal.engine.Seams;
+import io.kernwork.internal.sync.StackReserve;
 import java.time.Duration;
 
 /**
@@ -26,6 +27,7 @@ public final class ManualKernwork extends Kernwork {
      * @return whether a body was run
      */
     public boolean step() {
+        StackReserve.check();
         return engine.step();
     }
 

@@ -7,6 +7,7 @@ import io.kernwork.internal.engine.Belongings;
 import io.kernwork.internal.engine.ItemVerbs;
 import io.kernwork.internal.engine.QueueAccess;
 import io.kernwork.internal.engine.QueueAccess.Way;
+import io.kernwork.internal.sync.StackReserve;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -68,6 +69,7 @@ public sealed class QueueExecutor extends AbstractExecutorService permits Schedu
      * @throws IllegalArgumentException if it is no queue of this library
      */
     public static ScheduledQueueExecutor scheduled(Submittable queue) {
+        StackReserve.check();
         return new ScheduledQueueExecutor(plain(queue));
     }
 
@@ -127,6 +129,7 @@ public sealed class QueueExecutor extends AbstractExecutorService permits Schedu
      */
     @Override
     public void execute(Runnable command) {
+        StackReserve.check();
         Objects.requireNonNull(command, "command");
         if (command instanceof ViewFuture<?> future && future.view == view && future.claimForQueue()) {
             view.accept(future);
@@ -137,6 +140,7 @@ public sealed class QueueExecutor extends AbstractExecutorService permits Schedu
 
     @Override
     public QueueFuture<?> submit(Runnable task) {
+        StackReserve.check();
         Objects.requireNonNull(task, "task");
         ViewFuture<Object> future = new ViewFuture<>(view, Executors.callable(task), task.getClass(), false);
         execute(future);
@@ -145,6 +149,7 @@ public sealed class QueueExecutor extends AbstractExecutorService permits Schedu
 
     @Override
     public <T> QueueFuture<T> submit(Runnable task, T result) {
+        StackReserve.check();
         ViewFuture<T> future = future(task, result);
         execute(future);
         return future;
@@ -152,6 +157,7 @@ public sealed class QueueExecutor extends AbstractExecutorService permits Schedu
 
     @Override
     public <T> QueueFuture<T> submit(Callable<T> task) {
+        StackReserve.check();
         ViewFuture<T> future = future(task);
         execute(future);
         return future;
@@ -165,6 +171,7 @@ public sealed class QueueExecutor extends AbstractExecutorService permits Schedu
      */
     @Override
     public <T> T invokeAny(Collection<? extends Callable<T>> tasks) throws InterruptedException, ExecutionException {
+        StackReserve.check();
         view.checkSlots("invokeAny()");
         return super.invokeAny(tasks);
     }
@@ -198,6 +205,7 @@ public sealed class QueueExecutor extends AbstractExecutorService permits Schedu
      */
     @Override
     public void shutdown() {
+        StackReserve.check();
         view.life.shutDown();
         finish();
     }
@@ -211,6 +219,7 @@ public sealed class QueueExecutor extends AbstractExecutorService permits Schedu
      */
     @Override
     public List<Runnable> shutdownNow() {
+        StackReserve.check();
         view.life.stop();
         List<Runnable> never = view.takeAllBack();
         view.interruptAll();
@@ -246,6 +255,7 @@ public sealed class QueueExecutor extends AbstractExecutorService permits Schedu
      */
     @Override
     public final boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+        StackReserve.check();
         long nanos = unit.toNanos(timeout);
         return view.life.awaitEnd(nanos, "awaitTermination()");
     }
@@ -258,6 +268,7 @@ public sealed class QueueExecutor extends AbstractExecutorService permits Schedu
      */
     @Override
     public final void close() {
+        StackReserve.check();
         ItemVerbs.checkAtomic("close() of " + this);
         if (Belongings.containCaller(view::isOurs)) {
             throw new SelfWaitException("close() of " + this
@@ -275,6 +286,7 @@ public sealed class QueueExecutor extends AbstractExecutorService permits Schedu
      * @return the queue
      */
     public final Submittable queue() {
+        StackReserve.check();
         return view.queue;
     }
 

@@ -3,6 +3,7 @@ package io.kernwork.executor;
 import io.kernwork.base.Admission;
 import io.kernwork.internal.engine.Nanos;
 import io.kernwork.internal.item.Item;
+import io.kernwork.internal.sync.StackReserve;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -54,6 +55,7 @@ public final class ScheduledQueueExecutor extends QueueExecutor implements Sched
      * @return the view
      */
     public ScheduledQueueExecutor cancelDelayedOnShutdown() {
+        StackReserve.check();
         return new ScheduledQueueExecutor(view.with(view.spec.cancellingDelayed()));
     }
 
@@ -61,12 +63,14 @@ public final class ScheduledQueueExecutor extends QueueExecutor implements Sched
 
     @Override
     public ScheduledQueueFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
+        StackReserve.check();
         Objects.requireNonNull(command, "command");
         return start(command.getClass(), Executors.callable(command), unit.toNanos(delay), 0);
     }
 
     @Override
     public <V> ScheduledQueueFuture<V> schedule(Callable<V> callable, long delay, TimeUnit unit) {
+        StackReserve.check();
         Objects.requireNonNull(callable, "callable");
         return start(callable.getClass(), callable, unit.toNanos(delay), 0);
     }
@@ -74,6 +78,7 @@ public final class ScheduledQueueExecutor extends QueueExecutor implements Sched
     @Override
     public ScheduledQueueFuture<?> scheduleAtFixedRate(
             Runnable command, long initialDelay, long period, TimeUnit unit) {
+        StackReserve.check();
         Objects.requireNonNull(command, "command");
         long nanos = positive(period, unit, "period");
         return start(command.getClass(), Executors.callable(command), unit.toNanos(initialDelay), nanos);
@@ -82,6 +87,7 @@ public final class ScheduledQueueExecutor extends QueueExecutor implements Sched
     @Override
     public ScheduledQueueFuture<?> scheduleWithFixedDelay(
             Runnable command, long initialDelay, long delay, TimeUnit unit) {
+        StackReserve.check();
         Objects.requireNonNull(command, "command");
         long nanos = positive(delay, unit, "delay");
         return start(command.getClass(), Executors.callable(command), unit.toNanos(initialDelay), -nanos);

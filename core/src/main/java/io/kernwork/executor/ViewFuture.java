@@ -5,6 +5,7 @@ import io.kernwork.base.WaitResult;
 import io.kernwork.internal.engine.ItemVerbs;
 import io.kernwork.internal.engine.Nanos;
 import io.kernwork.internal.engine.Signal;
+import io.kernwork.internal.sync.StackReserve;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -172,6 +173,7 @@ class ViewFuture<V> extends ViewTask implements QueueFuture<V> {
      */
     @Override
     public final void run() {
+        StackReserve.check();
         if (claimForThread()) {
             Guest guest = new Guest(view.way.engine());
             elsewhere = guest;
@@ -206,6 +208,7 @@ class ViewFuture<V> extends ViewTask implements QueueFuture<V> {
 
     @Override
     public final boolean cancel(boolean mayInterruptIfRunning) {
+        StackReserve.check();
         if (!complete(CANCELLED, null)) {
             return false;
         }
@@ -222,6 +225,7 @@ class ViewFuture<V> extends ViewTask implements QueueFuture<V> {
 
     @Override
     public final boolean cancelAndAwait(boolean mayInterruptIfRunning) throws InterruptedException {
+        StackReserve.check();
         checkEnd("cancelAndAwait()");
         boolean cancelled = cancel(mayInterruptIfRunning);
         ItemVerbs.awaitEnd(this, "cancelAndAwait()");
@@ -235,6 +239,7 @@ class ViewFuture<V> extends ViewTask implements QueueFuture<V> {
     @Override
     public final WaitResult cancelAndAwait(boolean mayInterruptIfRunning, Duration timeout)
             throws InterruptedException {
+        StackReserve.check();
         Objects.requireNonNull(timeout, "time-out");
         if (timeout.isNegative()) {
             throw new IllegalArgumentException(

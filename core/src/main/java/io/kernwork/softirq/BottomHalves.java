@@ -12,6 +12,7 @@ import io.kernwork.internal.engine.ItemVerbs;
 import io.kernwork.internal.item.Item;
 import io.kernwork.internal.softirq.Kept;
 import io.kernwork.internal.softirq.Softirq;
+import io.kernwork.internal.sync.StackReserve;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -60,6 +61,7 @@ public final class BottomHalves {
      * @throws IllegalStateException if the slot has a body
      */
     public void init(int nr, Body body) {
+        StackReserve.check();
         init(nr, "bottom half " + nr, body);
     }
 
@@ -73,6 +75,7 @@ public final class BottomHalves {
      * @throws IllegalStateException if the slot has a body, which stays; the kernel's call overwrites it
      */
     public void init(int nr, String name, Body body) {
+        StackReserve.check();
         check(nr);
         Checks.handler(name, body);
         Slot present = slots.compareAndExchange(nr, null, new Slot(name, body));
@@ -92,6 +95,7 @@ public final class BottomHalves {
      * @throws IllegalArgumentException if there is no such slot
      */
     public Admission mark(int nr) {
+        StackReserve.check();
         check(nr);
         Slot slot = slots.get(nr);
         if (slot == null || slot.removers.get() > 0) {
@@ -118,6 +122,7 @@ public final class BottomHalves {
      * @throws AtomicContextException if called in atomic context; nothing has changed then
      */
     public void remove(int nr) throws InterruptedException {
+        StackReserve.check();
         check(nr);
         String verb = "remove(" + nr + ")";
         Slot slot = slots.get(nr);

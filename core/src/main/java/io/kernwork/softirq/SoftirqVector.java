@@ -3,6 +3,7 @@ package io.kernwork.softirq;
 import io.kernwork.base.Admission;
 import io.kernwork.base.ItemRef;
 import io.kernwork.internal.softirq.Softirq;
+import io.kernwork.internal.sync.StackReserve;
 
 /** One kind of softirq, with its handler and its place in the order; see {@link Softirqs#open(String, io.kernwork.base.Body)}. */
 public final class SoftirqVector implements ItemRef {
@@ -42,6 +43,7 @@ public final class SoftirqVector implements ItemRef {
      *     the runtime's close
      */
     public Admission raise() {
+        StackReserve.check();
         return softirq.raiseVector(number);
     }
 

@@ -8,6 +8,7 @@ import io.kernwork.internal.engine.Engine;
 import io.kernwork.internal.engine.EngineAccess;
 import io.kernwork.internal.softirq.Softirq;
 import io.kernwork.internal.softirq.Vector;
+import io.kernwork.internal.sync.StackReserve;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -83,6 +84,7 @@ public final class Softirqs {
      * @throws IllegalStateException if a vector of that name is open, or all 32 are
      */
     public SoftirqVector open(String name, Body handler) {
+        StackReserve.check();
         Checks.handler(name, handler);
         synchronized (softirq) {
             for (int number = 0; number < VECTORS; number++) {
@@ -107,6 +109,7 @@ public final class Softirqs {
      *     overwrites it
      */
     public SoftirqVector open(int number, String name, Body handler) {
+        StackReserve.check();
         Checks.handler(name, handler);
         if (number < 0 || number >= VECTORS) {
             throw new IllegalArgumentException(
@@ -137,6 +140,7 @@ public final class Softirqs {
      * @throws IllegalArgumentException if one of them is less; nothing has changed then
      */
     public void setBudget(int passes, Duration time) {
+        StackReserve.check();
         long nanos = Checks.positive(time, "the budget of softirqs");
         if (passes < 1) {
             throw new IllegalArgumentException("softirqs run in 1 pass or more, not " + passes);
@@ -171,6 +175,7 @@ public final class Softirqs {
      *     of it before, or of another runtime since
      */
     public AtomicSection enterInterrupt() {
+        StackReserve.check();
         return softirq.enterInterrupt();
     }
 
@@ -186,6 +191,7 @@ public final class Softirqs {
      * @throws IllegalStateException as {@link #enterInterrupt()}
      */
     public AtomicSection disableBottomHalves() {
+        StackReserve.check();
         return softirq.disableBottomHalves();
     }
 
@@ -233,6 +239,7 @@ public final class Softirqs {
      * @throws IllegalArgumentException if the name is blank
      */
     public Tasklet tasklet(String name, Body body) {
+        StackReserve.check();
         Checks.handler(name, body);
         return new Tasklet(softirq, name, body);
     }
@@ -246,6 +253,7 @@ public final class Softirqs {
      * @throws IllegalArgumentException if the name is blank
      */
     public Tasklet disabledTasklet(String name, Body body) {
+        StackReserve.check();
         Tasklet made = tasklet(name, body);
         made.disableNoSync();
         return made;

@@ -12,6 +12,7 @@ import io.kernwork.internal.item.Item;
 import io.kernwork.internal.item.ItemWord;
 import io.kernwork.internal.softirq.Cpu;
 import io.kernwork.internal.softirq.Softirq;
+import io.kernwork.internal.sync.StackReserve;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,6 +59,7 @@ public final class Tasklet implements ItemRef {
      *     CANCELING} while a {@link #kill()} waits; {@code CLOSED}
      */
     public Admission schedule() {
+        StackReserve.check();
         return schedule(softirq.here(), false);
     }
 
@@ -68,6 +70,7 @@ public final class Tasklet implements ItemRef {
      * @return as {@link #schedule()}
      */
     public Admission scheduleHigh() {
+        StackReserve.check();
         return schedule(softirq.here(), true);
     }
 
@@ -87,6 +90,7 @@ public final class Tasklet implements ItemRef {
      * @throws IllegalStateException if it is disabled 65,535 deep; nothing has changed then
      */
     public void disableNoSync() {
+        StackReserve.check();
         Submission.pause(item);
     }
 
@@ -100,6 +104,7 @@ public final class Tasklet implements ItemRef {
      * @throws IllegalStateException as {@link #disableNoSync()}
      */
     public void disable() throws InterruptedException {
+        StackReserve.check();
         ItemVerbs.pauseSync(item, "disable()");
     }
 
@@ -114,6 +119,7 @@ public final class Tasklet implements ItemRef {
      * @throws IllegalArgumentException if the time is negative; nothing has changed then
      */
     public WaitResult disable(Duration timeout) throws InterruptedException {
+        StackReserve.check();
         return ItemVerbs.pauseSync(item, "disable(Duration)", Checks.timeout(timeout, "disable", this));
     }
 
@@ -124,6 +130,7 @@ public final class Tasklet implements ItemRef {
      * @throws IllegalStateException as {@link #disableNoSync()}
      */
     public CompletionStage<Void> disableAsync() {
+        StackReserve.check();
         Submission.pause(item);
         return ItemVerbs.runAsync(item);
     }
@@ -139,6 +146,7 @@ public final class Tasklet implements ItemRef {
      * @throws IllegalStateException if it is not disabled; nothing has changed then, where the kernel's count goes wrong
      */
     public boolean enable() {
+        StackReserve.check();
         return Submission.resume(item);
     }
 
@@ -155,6 +163,7 @@ public final class Tasklet implements ItemRef {
      * @throws AtomicContextException if called in atomic context; nothing has changed then
      */
     public void kill() throws InterruptedException {
+        StackReserve.check();
         checkKill("kill()");
         killers.incrementAndGet();
         try {
@@ -176,6 +185,7 @@ public final class Tasklet implements ItemRef {
      * @throws IllegalArgumentException if the time is negative; nothing has changed then
      */
     public WaitResult kill(Duration timeout) throws InterruptedException {
+        StackReserve.check();
         long nanos = Checks.timeout(timeout, "kill", this);
         checkKill("kill(Duration)");
         killers.incrementAndGet();
@@ -193,6 +203,7 @@ public final class Tasklet implements ItemRef {
      * @throws IllegalStateException if the tasklet is scheduled and disabled; nothing has changed then
      */
     public CompletionStage<Void> killAsync() {
+        StackReserve.check();
         checkHeld("killAsync()");
         killers.incrementAndGet();
         return ItemVerbs.quietAsync(item, killers::decrementAndGet).thenAccept(done -> {});

@@ -11,6 +11,7 @@ import io.kernwork.internal.engine.EngineAccess;
 import io.kernwork.internal.engine.LaneVerbs;
 import io.kernwork.internal.engine.Pool;
 import io.kernwork.internal.queue.Lane;
+import io.kernwork.internal.sync.StackReserve;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -71,6 +72,7 @@ public abstract sealed class AbstractTaskQueue implements QueueRef, AutoCloseabl
      * @throws SelfWaitException if called from a task of this queue, or from one that is pending on it
      */
     public final void drainAll() throws InterruptedException {
+        StackReserve.check();
         verbs.flush("drainAll()");
     }
 
@@ -84,6 +86,7 @@ public abstract sealed class AbstractTaskQueue implements QueueRef, AutoCloseabl
      * @throws IllegalArgumentException if the time is negative
      */
     public final WaitResult drainAll(Duration timeout) throws InterruptedException {
+        StackReserve.check();
         return verbs.flush("drainAll(Duration)", Checks.timeout(timeout, "drainAll", this));
     }
 
@@ -93,6 +96,7 @@ public abstract sealed class AbstractTaskQueue implements QueueRef, AutoCloseabl
      * @return completes when {@link #drainAll()} would return, on the thread that ends the wait (or here when there is none)
      */
     public final CompletionStage<Void> drainAllAsync() {
+        StackReserve.check();
         return verbs.flushAsync();
     }
 
@@ -106,6 +110,7 @@ public abstract sealed class AbstractTaskQueue implements QueueRef, AutoCloseabl
      * @throws SelfWaitException if called from a task of this queue, or from one that is pending on it
      */
     public final void quiesce() throws InterruptedException {
+        StackReserve.check();
         verbs.quiesce("quiesce()");
     }
 
@@ -119,6 +124,7 @@ public abstract sealed class AbstractTaskQueue implements QueueRef, AutoCloseabl
      * @throws IllegalArgumentException if the time is negative
      */
     public final WaitResult quiesce(Duration timeout) throws InterruptedException {
+        StackReserve.check();
         return verbs.quiesce("quiesce(Duration)", Checks.timeout(timeout, "quiesce", this));
     }
 
@@ -128,6 +134,7 @@ public abstract sealed class AbstractTaskQueue implements QueueRef, AutoCloseabl
      * @return completes when {@link #quiesce()} would return, on the thread that ends the wait (or here when there is none)
      */
     public final CompletionStage<Void> quiesceAsync() {
+        StackReserve.check();
         return verbs.quiesceAsync();
     }
 
@@ -144,6 +151,7 @@ public abstract sealed class AbstractTaskQueue implements QueueRef, AutoCloseabl
      * @return false when the queue is closed, and nothing has changed
      */
     public final boolean block() {
+        StackReserve.check();
         return verbs.block();
     }
 
@@ -154,6 +162,7 @@ public abstract sealed class AbstractTaskQueue implements QueueRef, AutoCloseabl
      * @throws IllegalStateException if the queue is open and not blocked; nothing has changed then
      */
     public final void unblock() {
+        StackReserve.check();
         if (!verbs.unblock() && !isClosed()) {
             throw new IllegalStateException(
                     "queue '" + name + "' is not blocked: each unblock() needs an earlier block() of its own");
@@ -220,6 +229,7 @@ public abstract sealed class AbstractTaskQueue implements QueueRef, AutoCloseabl
      */
     @Override
     public void close() {
+        StackReserve.check();
         verbs.close();
         if (pool != null) {
             engine.closePool(pool, true);
@@ -237,6 +247,7 @@ public abstract sealed class AbstractTaskQueue implements QueueRef, AutoCloseabl
      * @throws IllegalArgumentException if the time is negative; the queue stays open then
      */
     public CloseReport close(Duration timeout) {
+        StackReserve.check();
         CloseReport report = verbs.close(Checks.timeout(timeout, "close", this));
         Pool own = pool;
         if (own != null && report.stillRunning().isEmpty()) {
@@ -257,6 +268,7 @@ public abstract sealed class AbstractTaskQueue implements QueueRef, AutoCloseabl
      * @throws UnsupportedOperationException as {@link #close()}
      */
     public CompletionStage<CloseReport> closeAsync() {
+        StackReserve.check();
         Pool own = pool;
         return own == null
                 ? verbs.closeAsync()

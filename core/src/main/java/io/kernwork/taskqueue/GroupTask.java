@@ -11,6 +11,7 @@ import io.kernwork.internal.engine.Removal;
 import io.kernwork.internal.item.Item;
 import io.kernwork.internal.item.ItemWord;
 import io.kernwork.internal.queue.Lane;
+import io.kernwork.internal.sync.StackReserve;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -69,6 +70,7 @@ public final class GroupTask implements ItemRef {
      * @throws OutOfMemoryError if the queue had to grow and could not; nothing has changed then
      */
     public Admission enqueue() {
+        StackReserve.check();
         Lane queue = lane;
         if (queue == null || (blocked && queue.state() != Lane.CLOSED) || !(item.owner() instanceof Engine engine)) {
             return Admission.BLOCKED;
@@ -82,6 +84,7 @@ public final class GroupTask implements ItemRef {
      * @return how many requests were removed, and whether the task runs ({@code EBUSY})
      */
     public Cancelled cancel() {
+        StackReserve.check();
         long before = Removal.cancelRun(item);
         return new Cancelled(ItemWord.requests(before), ItemWord.isRunning(before));
     }
@@ -94,6 +97,7 @@ public final class GroupTask implements ItemRef {
      * @throws SelfWaitException if called from the task's own body, or from one that its queue runs before it
      */
     public void drain() throws InterruptedException {
+        StackReserve.check();
         ItemVerbs.quiet(item, "drain()");
     }
 
@@ -107,6 +111,7 @@ public final class GroupTask implements ItemRef {
      * @throws IllegalArgumentException if the time is negative
      */
     public WaitResult drain(Duration timeout) throws InterruptedException {
+        StackReserve.check();
         return ItemVerbs.quiet(item, "drain(Duration)", Checks.timeout(timeout, "drain", this));
     }
 
@@ -122,6 +127,7 @@ public final class GroupTask implements ItemRef {
      * @throws IllegalStateException if the task is not attached
      */
     public void block() throws InterruptedException {
+        StackReserve.check();
         ItemVerbs.checkQuiet(item, "block()");
         setBlocked(attached("block()"), true);
         ItemVerbs.quiet(item, "block()");
@@ -138,6 +144,7 @@ public final class GroupTask implements ItemRef {
      * @throws IllegalArgumentException if the time is negative; nothing has changed then
      */
     public WaitResult block(Duration timeout) throws InterruptedException {
+        StackReserve.check();
         long nanos = Checks.timeout(timeout, "block", this);
         ItemVerbs.checkQuiet(item, "block(Duration)");
         setBlocked(attached("block(Duration)"), true);
@@ -151,6 +158,7 @@ public final class GroupTask implements ItemRef {
      * @throws IllegalStateException as {@link #block()}
      */
     public CompletionStage<Void> blockAsync() {
+        StackReserve.check();
         setBlocked(attached("blockAsync()"), true);
         return ItemVerbs.quietAsync(item, () -> {}).thenAccept(done -> {});
     }
@@ -162,6 +170,7 @@ public final class GroupTask implements ItemRef {
      * @throws IllegalStateException if the task is not attached
      */
     public void unblock() {
+        StackReserve.check();
         setBlocked(attached("unblock()"), false);
     }
 

@@ -12,6 +12,7 @@ import io.kernwork.internal.item.Item;
 import io.kernwork.internal.item.ItemWord;
 import io.kernwork.internal.queue.Current;
 import io.kernwork.internal.queue.Run;
+import io.kernwork.internal.sync.StackReserve;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -101,6 +102,7 @@ public class Task implements ItemRef {
      * @throws Exception anything; see {@link Body#run()}
      */
     protected void run() throws Exception {
+        StackReserve.check();
         throw new IllegalStateException("task '" + name + "' has no body: override run() or run(int)");
     }
 
@@ -111,6 +113,7 @@ public class Task implements ItemRef {
      * @throws Exception anything; see {@link Body#run()}
      */
     protected void run(int pending) throws Exception {
+        StackReserve.check();
         run();
     }
 
@@ -146,6 +149,7 @@ public class Task implements ItemRef {
      * @throws IllegalStateException if it is disabled 65,535 deep; nothing has changed then
      */
     public final int cancelSync() throws InterruptedException {
+        StackReserve.check();
         return ItemVerbs.cancelSync(item);
     }
 
@@ -159,6 +163,7 @@ public class Task implements ItemRef {
      * @throws IllegalArgumentException if the time is negative; nothing has changed then
      */
     public final WaitResult cancelSync(Duration timeout) throws InterruptedException {
+        StackReserve.check();
         return ItemVerbs.cancelSync(item, Checks.timeout(timeout, "cancelSync", this));
     }
 
@@ -169,6 +174,7 @@ public class Task implements ItemRef {
      * @return completes with the number of removed requests, on the thread that ends the run (or here when none is running)
      */
     public final CompletionStage<Integer> cancelAsync() {
+        StackReserve.check();
         return ItemVerbs.cancelAsync(item);
     }
 
@@ -181,6 +187,7 @@ public class Task implements ItemRef {
      * @throws IllegalStateException if it is disabled 65,535 deep; nothing has changed then
      */
     public final int disable() {
+        StackReserve.check();
         return Removal.disable(item);
     }
 
@@ -195,6 +202,7 @@ public class Task implements ItemRef {
      * @throws IllegalStateException as {@link #disable()}
      */
     public final int disableSync() throws InterruptedException {
+        StackReserve.check();
         return ItemVerbs.disableSync(item);
     }
 
@@ -208,6 +216,7 @@ public class Task implements ItemRef {
      * @throws IllegalArgumentException if the time is negative; nothing has changed then
      */
     public final WaitResult disableSync(Duration timeout) throws InterruptedException {
+        StackReserve.check();
         return ItemVerbs.disableSync(item, Checks.timeout(timeout, "disableSync", this));
     }
 
@@ -217,6 +226,7 @@ public class Task implements ItemRef {
      * @return completes with the number of removed requests, on the thread that ends the run (or here when none is running)
      */
     public final CompletionStage<Integer> disableAsync() {
+        StackReserve.check();
         return ItemVerbs.disableAsync(item);
     }
 
@@ -227,6 +237,7 @@ public class Task implements ItemRef {
      * @throws IllegalStateException if it is not disabled; nothing has changed then
      */
     public final boolean enable() {
+        StackReserve.check();
         return Removal.enable(item);
     }
 
@@ -267,6 +278,7 @@ public class Task implements ItemRef {
      */
     @SuppressWarnings("exports") // of the nullness annotation, which users need not have
     public static @Nullable Task current() {
+        StackReserve.check();
         Run run = Current.run();
         return run != null && run.item().ref() instanceof Task task ? task : null;
     }

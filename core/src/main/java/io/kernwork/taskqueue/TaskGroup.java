@@ -7,6 +7,7 @@ import io.kernwork.base.WaitResult;
 import io.kernwork.internal.engine.Engine;
 import io.kernwork.internal.engine.EngineAccess;
 import io.kernwork.internal.queue.Lane;
+import io.kernwork.internal.sync.StackReserve;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -72,6 +73,7 @@ public final class TaskGroup extends AbstractTaskQueue {
      * @throws IllegalArgumentException if the task belongs to another runtime; nothing has changed then
      */
     public void attach(GroupTask task, Object uniq) {
+        StackReserve.check();
         synchronized (attachments) {
             checkDetached(task, uniq);
             Lane queue = leastLoaded(uniq);
@@ -90,6 +92,7 @@ public final class TaskGroup extends AbstractTaskQueue {
      *     has changed then
      */
     public void attachCpu(GroupTask task, Object uniq, int cpu) {
+        StackReserve.check();
         synchronized (attachments) {
             checkDetached(task, uniq);
             for (Lane queue : lanes) {
@@ -116,6 +119,7 @@ public final class TaskGroup extends AbstractTaskQueue {
      * @throws IllegalStateException if the task is not attached here; nothing has changed then
      */
     public void detach(GroupTask task) throws InterruptedException {
+        StackReserve.check();
         checkAttached(task);
         task.block();
         unlink(task);
@@ -133,6 +137,7 @@ public final class TaskGroup extends AbstractTaskQueue {
      * @throws IllegalArgumentException if the time is negative; nothing has changed then
      */
     public WaitResult detach(GroupTask task, Duration timeout) throws InterruptedException {
+        StackReserve.check();
         checkAttached(task);
         WaitResult blocked = task.block(timeout);
         if (blocked.done()) {
@@ -148,6 +153,7 @@ public final class TaskGroup extends AbstractTaskQueue {
      * @return the number, 0 for a CPU without a queue
      */
     public int attached(int cpu) {
+        StackReserve.check();
         synchronized (attachments) {
             return (int) attachments.values().stream()
                     .filter(attachment -> attachment.lane.cpu == cpu)

@@ -8,6 +8,7 @@ import io.kernwork.internal.engine.EngineAccess;
 import io.kernwork.internal.engine.Pool;
 import io.kernwork.internal.engine.PoolSpec;
 import io.kernwork.internal.queue.Lane;
+import io.kernwork.internal.sync.StackReserve;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -139,6 +140,7 @@ public final class TaskQueueBuilder {
      * @throws IllegalStateException if the runtime is closed
      */
     public TaskQueue build() {
+        StackReserve.check();
         if (onEnqueue != null && (limited || perCpu || onThreadStart != null || onThreadStop != null)) {
             throw new IllegalArgumentException(
                     "queue '" + name

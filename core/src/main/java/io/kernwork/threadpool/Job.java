@@ -6,6 +6,7 @@ import io.kernwork.internal.engine.JobVerbs;
 import io.kernwork.internal.item.ItemWord;
 import io.kernwork.internal.queue.Current;
 import io.kernwork.internal.queue.Run;
+import io.kernwork.internal.sync.StackReserve;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -132,6 +133,7 @@ public class Job implements ItemRef {
      * @throws Exception anything; it is given to the runtime's error handler
      */
     protected void run() throws Exception {
+        StackReserve.check();
         throw new IllegalStateException("job '" + name + "' has no body: override run()");
     }
 
@@ -147,6 +149,7 @@ public class Job implements ItemRef {
      *     it has called this before in the same run, or if it does not hold the interlock; nothing has changed then
      */
     public final void done() {
+        StackReserve.check();
         Run run = Current.run();
         if (run == null || run.item() != item) {
             throw new IllegalStateException("done() of job '" + name + "' was called on thread '"
@@ -176,6 +179,7 @@ public class Job implements ItemRef {
      * @throws IllegalStateException if the job waits or runs; nothing has changed then
      */
     public final void destroy() {
+        StackReserve.check();
         if (!ItemVerbs.destroy(item)) {
             throw new IllegalStateException("job '" + name + "' cannot be destroyed while it "
                     + (isRunning() ? "runs" : "waits on a pool") + "; cancel it with cancel() of its pool first");

@@ -5,6 +5,7 @@ import io.kernwork.base.CloseReport;
 import io.kernwork.base.SelfWaitException;
 import io.kernwork.cpu.ThreadPriority;
 import io.kernwork.internal.engine.EngineAccess;
+import io.kernwork.internal.sync.StackReserve;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -70,6 +71,7 @@ public final class PerCpuThreadPools implements AutoCloseable {
      * @return the pool, which stays usable when the caller moves
      */
     public ThreadPool current() {
+        StackReserve.check();
         return pools[handle.shared.engine.cpu()];
     }
 
@@ -103,6 +105,7 @@ public final class PerCpuThreadPools implements AutoCloseable {
      */
     @Override
     public void close() {
+        StackReserve.check();
         handle.close();
     }
 
@@ -116,6 +119,7 @@ public final class PerCpuThreadPools implements AutoCloseable {
      * @throws IllegalArgumentException if the time is negative; nothing has changed then
      */
     public CloseReport close(Duration timeout) {
+        StackReserve.check();
         return handle.close(Checks.timeout(timeout, "close", this));
     }
 
@@ -126,6 +130,7 @@ public final class PerCpuThreadPools implements AutoCloseable {
      * @throws IllegalStateException as {@link #close()}
      */
     public CompletionStage<CloseReport> closeAsync() {
+        StackReserve.check();
         return handle.closeAsync();
     }
 

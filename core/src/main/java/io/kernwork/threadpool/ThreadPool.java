@@ -17,6 +17,7 @@ import io.kernwork.internal.item.Item;
 import io.kernwork.internal.item.ItemWord;
 import io.kernwork.internal.queue.Current;
 import io.kernwork.internal.queue.Lane;
+import io.kernwork.internal.sync.StackReserve;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -116,6 +117,7 @@ public final class ThreadPool implements QueueRef, AutoCloseable {
      * @throws IllegalArgumentException if the job belongs to another runtime; nothing has changed then
      */
     public Admission schedule(Job job) {
+        StackReserve.check();
         Item item = Checks.held(job, "schedule", this).item();
         if (handle.isClosed()) {
             return Admission.CLOSED;
@@ -135,6 +137,7 @@ public final class ThreadPool implements QueueRef, AutoCloseable {
      * @throws IllegalStateException if the caller does not hold the job's interlock
      */
     public boolean cancelAsync(Job job) {
+        StackReserve.check();
         return take(Checks.held(job, "cancelAsync", this)) != Taken.NOT;
     }
 
@@ -155,6 +158,7 @@ public final class ThreadPool implements QueueRef, AutoCloseable {
      * @throws IllegalStateException if the caller does not hold the job's interlock
      */
     public boolean cancel(Job job) throws InterruptedException {
+        StackReserve.check();
         refuseSelf(Checks.held(job, "cancel", this));
         Taken taken = take(job);
         while (taken == Taken.NOT) {
@@ -176,6 +180,7 @@ public final class ThreadPool implements QueueRef, AutoCloseable {
      * @throws IllegalArgumentException if the time is negative; nothing has changed then
      */
     public WaitResult cancel(Job job, Duration timeout) throws InterruptedException {
+        StackReserve.check();
         long left = Checks.timeout(timeout, "cancel", this);
         refuseSelf(Checks.held(job, "cancel(Duration)", this));
         Taken taken = take(job);
@@ -233,6 +238,7 @@ public final class ThreadPool implements QueueRef, AutoCloseable {
      */
     @Override
     public void close() {
+        StackReserve.check();
         checkOwn("close()").close();
     }
 
@@ -248,6 +254,7 @@ public final class ThreadPool implements QueueRef, AutoCloseable {
      * @throws IllegalArgumentException if the time is negative; nothing has changed then
      */
     public CloseReport close(Duration timeout) {
+        StackReserve.check();
         return checkOwn("close(Duration)").close(Checks.timeout(timeout, "close", this));
     }
 
@@ -259,6 +266,7 @@ public final class ThreadPool implements QueueRef, AutoCloseable {
      * @throws UnsupportedOperationException as {@link #close()}
      */
     public CompletionStage<CloseReport> closeAsync() {
+        StackReserve.check();
         return checkOwn("closeAsync()").closeAsync();
     }
 

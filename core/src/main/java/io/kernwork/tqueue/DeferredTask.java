@@ -4,6 +4,7 @@ import io.kernwork.base.Body;
 import io.kernwork.base.ItemRef;
 import io.kernwork.internal.item.Item;
 import io.kernwork.internal.item.ItemWord;
+import io.kernwork.internal.sync.StackReserve;
 import java.util.Objects;
 
 /**
@@ -69,6 +70,7 @@ public class DeferredTask implements ItemRef {
      * @throws Exception anything; see {@link Body#run()}
      */
     protected void run() throws Exception {
+        StackReserve.check();
         throw new IllegalStateException("task '" + name + "' has no body: override run()");
     }
 

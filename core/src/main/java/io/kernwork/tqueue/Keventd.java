@@ -14,6 +14,7 @@ import io.kernwork.internal.engine.PoolSpec;
 import io.kernwork.internal.queue.Current;
 import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.queue.SortedLane;
+import io.kernwork.internal.sync.StackReserve;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -86,6 +87,7 @@ public final class Keventd implements QueueRef {
      * @throws IllegalArgumentException if the task belongs to another runtime; nothing has changed then
      */
     public Admission schedule(DeferredTask task) {
+        StackReserve.check();
         return engine.submission().enqueue(lane, Checks.item(task, this));
     }
 
@@ -101,6 +103,7 @@ public final class Keventd implements QueueRef {
      * @throws AtomicContextException if called in atomic context
      */
     public void flushScheduledTasks() throws InterruptedException {
+        StackReserve.check();
         verbs.flush("flushScheduledTasks()");
     }
 
@@ -115,6 +118,7 @@ public final class Keventd implements QueueRef {
      * @throws IllegalArgumentException if the time is negative
      */
     public WaitResult flushScheduledTasks(Duration timeout) throws InterruptedException {
+        StackReserve.check();
         return verbs.flush("flushScheduledTasks(Duration)", Checks.timeout(timeout, "flushScheduledTasks", this));
     }
 
@@ -125,6 +129,7 @@ public final class Keventd implements QueueRef {
      *     none)
      */
     public CompletionStage<Void> flushScheduledTasksAsync() {
+        StackReserve.check();
         return verbs.flushAsync();
     }
 

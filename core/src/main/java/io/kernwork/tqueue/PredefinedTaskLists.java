@@ -7,6 +7,7 @@ import io.kernwork.internal.engine.EngineAccess;
 import io.kernwork.internal.engine.Tick;
 import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.softirq.Kept;
+import io.kernwork.internal.sync.StackReserve;
 import io.kernwork.softirq.BottomHalves;
 import java.time.Duration;
 import java.util.List;
@@ -139,6 +140,7 @@ public final class PredefinedTaskLists {
      * @return the list
      */
     public TaskList scheduler() {
+        StackReserve.check();
         return scheduler;
     }
 

@@ -11,6 +11,7 @@ import io.kernwork.internal.engine.EngineAccess;
 import io.kernwork.internal.engine.LaneVerbs;
 import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.queue.SortedLane;
+import io.kernwork.internal.sync.StackReserve;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -108,6 +109,7 @@ public final class TaskList implements QueueRef, AutoCloseable {
      * @throws IllegalArgumentException if the task belongs to another runtime; nothing has changed then
      */
     public Admission queue(DeferredTask task) {
+        StackReserve.check();
         return engine.submission().enqueue(lane, Checks.item(task, this));
     }
 
@@ -121,6 +123,7 @@ public final class TaskList implements QueueRef, AutoCloseable {
      * @return how many tasks this call has run; 0 for an empty list. A task that still runs elsewhere is left for the next pass
      */
     public int run() {
+        StackReserve.check();
         return engine.pass(lane);
     }
 
@@ -156,6 +159,7 @@ public final class TaskList implements QueueRef, AutoCloseable {
      */
     @Override
     public void close() {
+        StackReserve.check();
         refusePredefined();
         verbs.close();
     }
@@ -172,6 +176,7 @@ public final class TaskList implements QueueRef, AutoCloseable {
      * @throws IllegalArgumentException if the time is negative; the list stays open then
      */
     public CloseReport close(Duration timeout) {
+        StackReserve.check();
         refusePredefined();
         return verbs.close(Checks.timeout(timeout, "close", this));
     }
@@ -184,6 +189,7 @@ public final class TaskList implements QueueRef, AutoCloseable {
      * @throws UnsupportedOperationException as {@link #close()}
      */
     public CompletionStage<CloseReport> closeAsync() {
+        StackReserve.check();
         refusePredefined();
         return verbs.closeAsync();
     }

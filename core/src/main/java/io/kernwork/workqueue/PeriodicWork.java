@@ -4,6 +4,7 @@ import io.kernwork.base.Admission;
 import io.kernwork.base.Body;
 import io.kernwork.base.CountedBody;
 import io.kernwork.base.SelfWaitException;
+import io.kernwork.internal.sync.StackReserve;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,7 @@ public final class PeriodicWork {
      * @throws IllegalArgumentException if it belongs to another runtime
      */
     public Admission start(WorkQueue on) {
+        StackReserve.check();
         return start(on, Duration.ofNanos(periodNanos));
     }
 
@@ -86,6 +88,7 @@ public final class PeriodicWork {
      * @throws IllegalArgumentException if the time is negative, or if it belongs to another runtime
      */
     public synchronized Admission start(WorkQueue on, Duration first) {
+        StackReserve.check();
         Objects.requireNonNull(on, "queue");
         if (isStarted()) {
             return Admission.ALREADY_PENDING;
@@ -108,6 +111,7 @@ public final class PeriodicWork {
      * @return whether it was started
      */
     public synchronized boolean stop() {
+        StackReserve.check();
         boolean started = isStarted();
         queue = null;
         work.cancel();
@@ -122,6 +126,7 @@ public final class PeriodicWork {
      * @throws SelfWaitException if called from its own body; nothing has changed then
      */
     public boolean stopSync() throws InterruptedException {
+        StackReserve.check();
         boolean started = isStarted();
         try {
             work.cancelSync(); // a run that ends meanwhile cannot arm

@@ -5,6 +5,7 @@ import io.kernwork.base.QueueRef;
 import io.kernwork.base.SelfWaitException;
 import io.kernwork.base.WaitResult;
 import io.kernwork.internal.engine.LaneVerbs;
+import io.kernwork.internal.sync.StackReserve;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
@@ -34,6 +35,7 @@ abstract sealed class WholeQueue implements QueueRef, AutoCloseable permits Work
      * @throws SelfWaitException if called from a body of this queue, or from one whose work is pending on it
      */
     public void flush() throws InterruptedException {
+        StackReserve.check();
         verbs().flush("flush()");
     }
 
@@ -47,6 +49,7 @@ abstract sealed class WholeQueue implements QueueRef, AutoCloseable permits Work
      * @throws IllegalArgumentException if the time is negative
      */
     public WaitResult flush(Duration timeout) throws InterruptedException {
+        StackReserve.check();
         return verbs().flush("flush(Duration)", Checks.timeout(timeout, "flush", this));
     }
 
@@ -56,6 +59,7 @@ abstract sealed class WholeQueue implements QueueRef, AutoCloseable permits Work
      * @return completes when {@link #flush()} would return, on the thread that ends the wait (or here when there is none)
      */
     public CompletionStage<Void> flushAsync() {
+        StackReserve.check();
         return verbs().flushAsync();
     }
 
@@ -71,6 +75,7 @@ abstract sealed class WholeQueue implements QueueRef, AutoCloseable permits Work
      * @throws SelfWaitException if called from a body of this queue, or from one whose work is pending on it
      */
     public void drain() throws InterruptedException {
+        StackReserve.check();
         owned("drain()").drain();
     }
 
@@ -84,6 +89,7 @@ abstract sealed class WholeQueue implements QueueRef, AutoCloseable permits Work
      * @throws IllegalArgumentException if the time is negative
      */
     public WaitResult drain(Duration timeout) throws InterruptedException {
+        StackReserve.check();
         return owned("drain(Duration)").drain(Checks.timeout(timeout, "drain", this));
     }
 
@@ -93,6 +99,7 @@ abstract sealed class WholeQueue implements QueueRef, AutoCloseable permits Work
      * @return completes when {@link #drain()} would return, on the thread that ends the wait (or here when there is none)
      */
     public CompletionStage<Void> drainAsync() {
+        StackReserve.check();
         return owned("drainAsync()").drainAsync();
     }
 
@@ -111,6 +118,7 @@ abstract sealed class WholeQueue implements QueueRef, AutoCloseable permits Work
      */
     @Override
     public void close() {
+        StackReserve.check();
         owned("close()").close();
     }
 
@@ -125,6 +133,7 @@ abstract sealed class WholeQueue implements QueueRef, AutoCloseable permits Work
      * @throws OutOfMemoryError as {@link #close()}, also for what is dropped
      */
     public CloseReport close(Duration timeout) {
+        StackReserve.check();
         return owned("close(Duration)").close(Checks.timeout(timeout, "close", this));
     }
 
@@ -134,6 +143,7 @@ abstract sealed class WholeQueue implements QueueRef, AutoCloseable permits Work
      * @return completes when {@link #close()} would return, on the thread that ends the wait (or here when there is none)
      */
     public CompletionStage<CloseReport> closeAsync() {
+        StackReserve.check();
         return owned("closeAsync()").closeAsync();
     }
 
@@ -148,6 +158,7 @@ abstract sealed class WholeQueue implements QueueRef, AutoCloseable permits Work
      * @throws IllegalStateException if the queue is closed or a bottom-half queue; nothing has changed then
      */
     public void freeze() {
+        StackReserve.check();
         Checks.freezable(this);
         if (!owned("freeze()").block()) {
             throw new IllegalStateException("queue '" + name() + "' is closed and cannot be frozen");
@@ -160,6 +171,7 @@ abstract sealed class WholeQueue implements QueueRef, AutoCloseable permits Work
      * @throws IllegalStateException if the queue is not frozen by a call of {@link #freeze()}; nothing has changed then
      */
     public void thaw() {
+        StackReserve.check();
         Checks.freezable(this);
         if (!owned("thaw()").unblock()) {
             throw new IllegalStateException(

@@ -12,6 +12,7 @@ import io.kernwork.internal.item.Item;
 import io.kernwork.internal.item.ItemWord;
 import io.kernwork.internal.queue.Current;
 import io.kernwork.internal.queue.Run;
+import io.kernwork.internal.sync.StackReserve;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -97,6 +98,7 @@ public class Work implements ItemRef {
      * @throws Exception anything; see {@link Body#run()}
      */
     protected void run() throws Exception {
+        StackReserve.check();
         throw new IllegalStateException("work '" + name + "' has no body: override run() or run(int)");
     }
 
@@ -107,6 +109,7 @@ public class Work implements ItemRef {
      * @throws Exception anything; see {@link Body#run()}
      */
     protected void run(int requests) throws Exception {
+        StackReserve.check();
         run();
     }
 
@@ -127,6 +130,7 @@ public class Work implements ItemRef {
      * @return how many accepted requests were removed; 0 when none waited
      */
     public final int cancel() {
+        StackReserve.check();
         return Removal.cancel(item);
     }
 
@@ -145,6 +149,7 @@ public class Work implements ItemRef {
      * @throws IllegalStateException if it is disabled 65,535 deep; nothing has changed then
      */
     public final int cancelSync() throws InterruptedException {
+        StackReserve.check();
         return ItemVerbs.cancelSync(item);
     }
 
@@ -158,6 +163,7 @@ public class Work implements ItemRef {
      * @throws IllegalArgumentException if the time is negative; nothing has changed then
      */
     public final WaitResult cancelSync(Duration timeout) throws InterruptedException {
+        StackReserve.check();
         return ItemVerbs.cancelSync(item, Checks.timeout(timeout, "cancelSync", this));
     }
 
@@ -168,6 +174,7 @@ public class Work implements ItemRef {
      * @return completes with the number of removed requests, on the thread that ends the run (or here when none is running)
      */
     public final CompletionStage<Integer> cancelAsync() {
+        StackReserve.check();
         return ItemVerbs.cancelAsync(item);
     }
 
@@ -181,6 +188,7 @@ public class Work implements ItemRef {
      * @throws IllegalStateException if it is disabled 65,535 deep; nothing has changed then
      */
     public final int disable() {
+        StackReserve.check();
         return Removal.disable(item);
     }
 
@@ -197,6 +205,7 @@ public class Work implements ItemRef {
      * @throws IllegalStateException as {@link #disable()}
      */
     public final int disableSync() throws InterruptedException {
+        StackReserve.check();
         return ItemVerbs.disableSync(item);
     }
 
@@ -210,6 +219,7 @@ public class Work implements ItemRef {
      * @throws IllegalArgumentException if the time is negative; nothing has changed then
      */
     public final WaitResult disableSync(Duration timeout) throws InterruptedException {
+        StackReserve.check();
         return ItemVerbs.disableSync(item, Checks.timeout(timeout, "disableSync", this));
     }
 
@@ -219,6 +229,7 @@ public class Work implements ItemRef {
      * @return completes with the number of removed requests, on the thread that ends the run (or here when none is running)
      */
     public final CompletionStage<Integer> disableAsync() {
+        StackReserve.check();
         return ItemVerbs.disableAsync(item);
     }
 
@@ -232,6 +243,7 @@ public class Work implements ItemRef {
      * @throws IllegalStateException if it is not disabled; nothing has changed then
      */
     public final boolean enable() {
+        StackReserve.check();
         return Removal.enable(item);
     }
 
@@ -250,6 +262,7 @@ public class Work implements ItemRef {
      *     the work waits on or for; nothing has changed then
      */
     public final boolean flush() throws InterruptedException {
+        StackReserve.check();
         return ItemVerbs.flush(item);
     }
 
@@ -263,6 +276,7 @@ public class Work implements ItemRef {
      * @throws IllegalArgumentException if the time is negative
      */
     public final WaitResult flush(Duration timeout) throws InterruptedException {
+        StackReserve.check();
         return ItemVerbs.flush(item, Checks.timeout(timeout, "flush", this));
     }
 
@@ -272,6 +286,7 @@ public class Work implements ItemRef {
      * @return completes when {@link #flush()} would return, on the thread that ends the wait (or here when there is none)
      */
     public final CompletionStage<Boolean> flushAsync() {
+        StackReserve.check();
         return ItemVerbs.flushAsync(item);
     }
 
@@ -315,6 +330,7 @@ public class Work implements ItemRef {
      */
     @SuppressWarnings("exports") // of the nullness annotation, which users need not have
     public static @Nullable Work current() {
+        StackReserve.check();
         Run run = Current.run();
         return run != null && run.item().ref() instanceof Work work ? work : null;
     }

@@ -17,6 +17,7 @@ import io.kernwork.internal.engine.WorkerKind;
 import io.kernwork.internal.item.Item;
 import io.kernwork.internal.queue.BottomHalfLane;
 import io.kernwork.internal.queue.Lane;
+import io.kernwork.internal.sync.StackReserve;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +128,7 @@ public final class WorkQueue extends WholeQueue implements Submittable {
      * @throws OutOfMemoryError if the queue had to grow and could not; nothing has changed then
      */
     public Admission enqueue(Work work) {
+        StackReserve.check();
         return engine.submission().enqueue(here(), Checks.item(work, this));
     }
 
@@ -143,6 +145,7 @@ public final class WorkQueue extends WholeQueue implements Submittable {
      * @throws IllegalStateException if the queue is not per CPU; nothing has changed then
      */
     public Admission enqueueOn(int cpu, Work work) {
+        StackReserve.check();
         Item item = Checks.item(work, this);
         return engine.submission().enqueue(Checks.lane(perCpu, cpu, this), item);
     }
@@ -160,6 +163,7 @@ public final class WorkQueue extends WholeQueue implements Submittable {
      * @throws OutOfMemoryError if the queue had to grow for a delay of zero and could not; nothing has changed then
      */
     public Admission enqueueAfter(DelayedWork work, Duration delay) {
+        StackReserve.check();
         Item item = Checks.item(work, this);
         return engine.submission()
                 .enqueueAfter(here(), item, Checks.delay(delay, work, this), 0, NO_BOUND, engine.clock());
@@ -175,6 +179,7 @@ public final class WorkQueue extends WholeQueue implements Submittable {
      * @throws OutOfMemoryError as {@link #enqueueAfter(DelayedWork, Duration)}
      */
     public Admission enqueueAfter(DelayedWork work, Delay delay) {
+        StackReserve.check();
         return enqueueAfter(work, delay, engine.ticks());
     }
 
@@ -190,6 +195,7 @@ public final class WorkQueue extends WholeQueue implements Submittable {
      * @throws OutOfMemoryError as {@link #enqueueAfter(DelayedWork, Duration)}
      */
     public Admission enqueueAfter(DelayedWork work, Delay delay, long now) {
+        StackReserve.check();
         Item item = Checks.item(work, this);
         Delay checked = Checks.delay(delay, work, this);
         return engine.submission().enqueueAfter(here(), item, checked, engine.clockAt(now));
@@ -210,6 +216,7 @@ public final class WorkQueue extends WholeQueue implements Submittable {
      *     armed or queued and got a delay of zero is not thrown for: it waits, due, until there is memory
      */
     public Admission rearm(DelayedWork work, Duration delay) {
+        StackReserve.check();
         Item item = Checks.item(work, this);
         return engine.submission().rearm(here(), item, Checks.delay(delay, work, this), 0, NO_BOUND, engine.clock());
     }
@@ -225,6 +232,7 @@ public final class WorkQueue extends WholeQueue implements Submittable {
      * @throws OutOfMemoryError as {@link #rearm(DelayedWork, Duration)}
      */
     public Admission rearm(DelayedWork work, Delay delay) {
+        StackReserve.check();
         return rearm(work, delay, engine.ticks());
     }
 
@@ -240,6 +248,7 @@ public final class WorkQueue extends WholeQueue implements Submittable {
      * @throws OutOfMemoryError as {@link #rearm(DelayedWork, Duration)}
      */
     public Admission rearm(DelayedWork work, Delay delay, long now) {
+        StackReserve.check();
         Item item = Checks.item(work, this);
         Delay checked = Checks.delay(delay, work, this);
         return engine.submission().rearm(here(), item, checked, engine.clockAt(now));
@@ -278,6 +287,7 @@ public final class WorkQueue extends WholeQueue implements Submittable {
      * @throws IllegalStateException if the queue is ordered or a bottom-half queue
      */
     public void setMaxActive(int limit) {
+        StackReserve.check();
         WorkQueueBuilder.checkLimit(name, limit);
         Checks.limited(this, ordered, lane);
         verbs().setMaxActive(limit);

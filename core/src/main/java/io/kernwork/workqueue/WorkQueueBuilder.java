@@ -10,6 +10,7 @@ import io.kernwork.internal.engine.WorkerKind;
 import io.kernwork.internal.queue.Lane;
 import io.kernwork.internal.softirq.QueueLanes;
 import io.kernwork.internal.softirq.Softirq;
+import io.kernwork.internal.sync.StackReserve;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -211,6 +212,7 @@ public final class WorkQueueBuilder {
      *     started; nothing is left behind
      */
     public WorkQueue build() {
+        StackReserve.check();
         attributes.check(name, maxActive);
         maxActive = isOrdered() ? 1 : maxActive;
         return new WorkQueue(this);

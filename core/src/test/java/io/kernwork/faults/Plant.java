@@ -4,7 +4,7 @@ import io.kernwork.base.Admission;
 import io.kernwork.workqueue.Work;
 import io.kernwork.workqueue.WorkQueue;
 
-/** Forms of the verbs that allocate when they have promised something: defects that the sweep must find. */
+/** Forms of the verbs that fail when they have promised something: defects that the sweeps must find. */
 enum Plant {
     NONE(new Verbs()),
     /** Accepts and then needs memory: who called believes that nothing was accepted. */
@@ -14,6 +14,23 @@ enum Plant {
             Admission answer = super.enqueue(queue, work);
             FaultPoint.hit();
             return answer;
+        }
+    }),
+    /** Accepts and then needs more of the stack than any verb may. */
+    GOES_DEEP_LAST(new Verbs() {
+        private static final int FRAMES = 2_000;
+
+        @Override
+        Admission enqueue(WorkQueue queue, Work work) {
+            Admission answer = super.enqueue(queue, work);
+            if (depth(FRAMES) != FRAMES) {
+                throw new IllegalStateException("cannot count");
+            }
+            return answer;
+        }
+
+        private int depth(int frames) {
+            return frames == 0 ? 0 : 1 + depth(frames - 1);
         }
     }),
     /** Says more than it has removed when it finds no memory. */

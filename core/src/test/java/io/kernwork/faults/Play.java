@@ -30,13 +30,39 @@ final class Play implements KernworkListener {
 
     final String runtimeName = "play-" + NUMBERS.incrementAndGet() + "-";
     final Verbs verbs;
+    private final Caller caller;
     private final List<Book> books = new ArrayList<>();
     private final Queue<String> violations = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Kernwork runtime;
 
     Play(Verbs verbs) {
-        this.verbs = verbs;
+        this(verbs, WITHOUT_MEMORY);
     }
+
+    Play(Verbs verbs, Caller caller) {
+        this.verbs = verbs;
+        this.caller = caller;
+    }
+
+    /** In which circumstances the library is called. */
+    interface Caller {
+        <T> T call(Step<T> step) throws Exception;
+
+        /** Whether a failure goes back to them. */
+        boolean explains(Throwable failure);
+    }
+
+    private static final Caller WITHOUT_MEMORY = new Caller() {
+        @Override
+        public <T> T call(Step<T> step) throws Exception {
+            return step.take();
+        }
+
+        @Override
+        public boolean explains(Throwable failure) {
+            return FaultPoint.explains(failure);
+        }
+    };
 
     /** Something that may throw. */
     interface Step<T> {
@@ -64,7 +90,7 @@ final class Play implements KernworkListener {
                         .sampling(1)
                         .listener(this)
                         .onError((item, queue, failure) -> {
-                            if (!FaultPoint.explains(failure)) {
+                            if (!caller.explains(failure)) {
                                 violation("the body of " + item.name() + " threw " + failure);
                             }
                         })
@@ -98,9 +124,9 @@ final class Play implements KernworkListener {
     /** The same with an answer, null when there was no memory. */
     <T> @Nullable T attempt(String what, Step<T> step) {
         try {
-            return step.take();
+            return caller.call(step);
         } catch (Throwable failure) {
-            if (!FaultPoint.explains(failure)
+            if (!caller.explains(failure)
                     && !String.valueOf(failure.getMessage()).contains("could not be started")) {
                 violation(what + " threw " + told(failure));
             }

@@ -7,6 +7,7 @@ import io.kernwork.internal.queue.Atomic;
 import io.kernwork.internal.queue.BottomHalfLane;
 import io.kernwork.internal.queue.Current;
 import io.kernwork.internal.queue.ReadyLanes;
+import io.kernwork.internal.sync.StackReserve;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -161,6 +162,7 @@ final class Section extends Atomic {
     private final class Interrupt implements AtomicSection {
         @Override
         public void close() {
+            StackReserve.check();
             if (Thread.currentThread() != thread || interrupts == 0) {
                 refuse(interrupts, "a top half", "an enterInterrupt()");
             }
@@ -174,6 +176,7 @@ final class Section extends Atomic {
     private final class BottomHalvesDisabled implements AtomicSection {
         @Override
         public void close() {
+            StackReserve.check();
             if (Thread.currentThread() != thread || disables == 0) {
                 refuse(disables, "a section with bottom halves disabled", "a disableBottomHalves()");
             }

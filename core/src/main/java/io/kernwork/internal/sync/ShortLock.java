@@ -35,8 +35,13 @@ public class ShortLock {
     @SuppressWarnings("UnusedVariable") // through HELD
     private int held;
 
-    /** Takes the lock. */
+    /**
+     * Takes the lock.
+     *
+     * @throws StackOverflowError before that, if there is no room on the stack for the section
+     */
     public final void lock() {
+        StackReserve.forLock();
         if (!HELD.compareAndSet(this, 0, 1)) {
             contended();
         }
