@@ -7,6 +7,7 @@ import io.kernwork.internal.engine.Nanos;
 import io.kernwork.internal.item.Item;
 import io.kernwork.internal.item.ItemWord;
 import io.kernwork.internal.queue.Lane;
+import io.kernwork.internal.sync.StackReserve;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,7 @@ final class Checks {
 
     /** The engine's half of a task that is offered to a queue. */
     static Item item(@Nullable Task task, TaskQueue queue) {
+        StackReserve.check(); // for every verb of the queue that is about a task
         if (task == null) {
             throw new NullPointerException("queue '" + queue.name() + "' was given null instead of a task");
         }

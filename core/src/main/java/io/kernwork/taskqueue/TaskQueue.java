@@ -96,7 +96,6 @@ public final class TaskQueue extends AbstractTaskQueue implements Submittable {
      * @throws OutOfMemoryError if the queue had to grow and could not; nothing has changed then
      */
     public Admission enqueue(Task task) {
-        StackReserve.check();
         return engine.submission().enqueue(lane(), Checks.offered(task, this));
     }
 
@@ -111,7 +110,6 @@ public final class TaskQueue extends AbstractTaskQueue implements Submittable {
      * @throws IllegalArgumentException as {@link #enqueue(Task)}
      */
     public Admission enqueue(Task task, EnqueueFlag flag) {
-        StackReserve.check();
         Item item = Checks.offered(task, this);
         Event event = Checks.flag(flag, task, this) == EnqueueFlag.FAIL_IF_PENDING
                 ? Event.ENQUEUE_UNLESS_PENDING
@@ -129,7 +127,6 @@ public final class TaskQueue extends AbstractTaskQueue implements Submittable {
      * @throws IllegalArgumentException as {@link #enqueue(Task)}
      */
     public Admission enqueue(Task task, EnqueueFlag one, EnqueueFlag other) {
-        StackReserve.check();
         if (one == other) {
             return enqueue(task, one);
         }
@@ -149,7 +146,6 @@ public final class TaskQueue extends AbstractTaskQueue implements Submittable {
      * @throws IllegalStateException if this queue has not one for each CPU
      */
     public Admission enqueueOn(int cpu, Task task) {
-        StackReserve.check();
         Item item = Checks.item(task, this);
         if (!perCpu) {
             throw new IllegalStateException("queue '" + name() + "' has not one queue for each CPU, so task '"
@@ -179,7 +175,6 @@ public final class TaskQueue extends AbstractTaskQueue implements Submittable {
      *     nothing has changed then
      */
     public Admission enqueueAfter(TimeoutTask task, Duration delay) {
-        StackReserve.check();
         Item item = Checks.item(task, this);
         return arm(item, task, Checks.delay(delay, task, this), 0, true);
     }
@@ -194,7 +189,6 @@ public final class TaskQueue extends AbstractTaskQueue implements Submittable {
      * @throws IllegalArgumentException if the delay has a longest wait, and as {@link #enqueueAfter(TimeoutTask, Duration)}
      */
     public Admission enqueueAfter(TimeoutTask task, Delay delay) {
-        StackReserve.check();
         Item item = Checks.item(task, this);
         return arm(item, task, Checks.delay(delay, task, this).nanos(), delay.slackNanos(), true);
     }
@@ -209,7 +203,6 @@ public final class TaskQueue extends AbstractTaskQueue implements Submittable {
      * @throws IllegalArgumentException as {@link #enqueueAfter(TimeoutTask, Duration)}
      */
     public Admission enqueueAfterUnlessArmed(TimeoutTask task, Duration delay) {
-        StackReserve.check();
         Item item = Checks.item(task, this);
         return arm(item, task, Checks.delay(delay, task, this), 0, false);
     }
@@ -232,7 +225,6 @@ public final class TaskQueue extends AbstractTaskQueue implements Submittable {
      * @throws IllegalArgumentException if the task waits on another queue; nothing has changed then
      */
     public Cancelled cancel(Task task) {
-        StackReserve.check();
         long before = Removal.cancelRun(Checks.own(task, this, "cancel()"));
         return new Cancelled(ItemWord.requests(before), ItemWord.isRunning(before));
     }
@@ -245,7 +237,6 @@ public final class TaskQueue extends AbstractTaskQueue implements Submittable {
      * @throws IllegalArgumentException if the task waits on or for another queue; nothing has changed then
      */
     public Cancelled cancelTimeout(TimeoutTask task) {
-        StackReserve.check();
         return cancel(task);
     }
 
@@ -263,7 +254,6 @@ public final class TaskQueue extends AbstractTaskQueue implements Submittable {
      * @throws IllegalArgumentException if the task waits on another queue
      */
     public void drain(Task task) throws InterruptedException {
-        StackReserve.check();
         ItemVerbs.quiet(Checks.own(task, this, "drain()"), "drain()");
     }
 
@@ -278,7 +268,6 @@ public final class TaskQueue extends AbstractTaskQueue implements Submittable {
      * @throws IllegalArgumentException if the time is negative, or the task waits on another queue
      */
     public WaitResult drain(Task task, Duration timeout) throws InterruptedException {
-        StackReserve.check();
         long nanos = Checks.timeout(timeout, "drain", this);
         return ItemVerbs.quiet(Checks.own(task, this, "drain()"), "drain(Duration)", nanos);
     }
@@ -291,7 +280,6 @@ public final class TaskQueue extends AbstractTaskQueue implements Submittable {
      * @throws IllegalArgumentException if the task waits on another queue
      */
     public CompletionStage<Void> drainAsync(Task task) {
-        StackReserve.check();
         return ItemVerbs.quietAsync(Checks.own(task, this, "drainAsync()"), () -> {})
                 .thenAccept(done -> {});
     }
@@ -309,7 +297,6 @@ public final class TaskQueue extends AbstractTaskQueue implements Submittable {
      * @throws IllegalArgumentException as {@link #drain(Task)}
      */
     public int drainTimeout(TimeoutTask task) throws InterruptedException {
-        StackReserve.check();
         Item item = Checks.own(task, this, "drainTimeout()");
         ItemVerbs.checkQuiet(item, "drainTimeout()");
         int removed = Removal.closeTimer(item);
@@ -332,7 +319,6 @@ public final class TaskQueue extends AbstractTaskQueue implements Submittable {
      * @throws IllegalArgumentException as {@link #drain(Task, Duration)}
      */
     public WaitResult drainTimeout(TimeoutTask task, Duration timeout) throws InterruptedException {
-        StackReserve.check();
         long nanos = Checks.timeout(timeout, "drainTimeout", this);
         Item item = Checks.own(task, this, "drainTimeout()");
         ItemVerbs.checkQuiet(item, "drainTimeout(Duration)");
@@ -353,7 +339,6 @@ public final class TaskQueue extends AbstractTaskQueue implements Submittable {
      * @throws IllegalArgumentException if the task waits on another queue
      */
     public CompletionStage<Integer> drainTimeoutAsync(TimeoutTask task) {
-        StackReserve.check();
         Item item = Checks.own(task, this, "drainTimeoutAsync()");
         int removed = Removal.closeTimer(item);
         return ItemVerbs.quietAsync(item, () -> Removal.openTimer(item)).thenApply(done -> removed);
@@ -365,8 +350,7 @@ public final class TaskQueue extends AbstractTaskQueue implements Submittable {
      * Runs what is pending on the calling thread, also what comes meanwhile, and returns when nothing is left that could begin.
      * On a queue with threads the caller is one more of them for that time, within the same limit.
      *
-     * @return how many tasks were run, 0 for a blocked queue; stands for {@code taskqueue_run()} and {@code taskqueue_run_fast()}
-     *     (FreeBSD, kern/subr_taskqueue.c), which run a blocked one, too
+     * @return how many tasks were run, 0 for a blocked queue, which {@code taskqueue_run()} (FreeBSD, subr_taskqueue.c) runs, too
      */
     public int run() {
         StackReserve.check();
@@ -385,21 +369,18 @@ public final class TaskQueue extends AbstractTaskQueue implements Submittable {
 
     @Override
     public void close() {
-        StackReserve.check();
         refuseSystem();
         super.close();
     }
 
     @Override
     public CloseReport close(Duration timeout) {
-        StackReserve.check();
         refuseSystem();
         return super.close(timeout);
     }
 
     @Override
     public CompletionStage<CloseReport> closeAsync() {
-        StackReserve.check();
         refuseSystem();
         return super.closeAsync();
     }

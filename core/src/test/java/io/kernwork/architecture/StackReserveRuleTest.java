@@ -49,11 +49,23 @@ final class StackReserveRuleTest {
                 .filter(type -> !type.getPackageName().startsWith("io.kernwork.internal"))
                 .flatMap(type -> type.getMethods().stream())
                 .filter(method -> method.getModifiers().contains(JavaModifier.PUBLIC) && callsVerbs(method))
-                .filter(method -> method.getMethodCallsFromSelf().stream()
-                        .noneMatch(call -> call.getTargetOwner().isEquivalentTo(StackReserve.class)
-                                && call.getName().equals(name)))
+                .filter(method -> !asks(method, name))
                 .map(JavaMethod::getFullName)
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** By itself, or by its package's checks, which it then calls first. */
+    private static boolean asks(JavaMethod method, String name) {
+        return method.getMethodCallsFromSelf().stream().anyMatch(call -> {
+            JavaClass owner = call.getTargetOwner();
+            return owner.isEquivalentTo(StackReserve.class)
+                    ? call.getName().equals(name)
+                    : owner.getSimpleName().equals("Checks")
+                            && call.getTarget()
+                                    .resolveMember()
+                                    .filter(check -> !check.equals(method) && asks(check, name))
+                                    .isPresent();
+        });
     }
 
     private static boolean callsVerbs(JavaMethod method) {
