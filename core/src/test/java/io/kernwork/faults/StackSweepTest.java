@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class StackSweepTest {
-    private static final long STACK = 256 * 1024;
-    private static final int LEAST_OVERFLOWS = 1_000;
+    private static final long STACK = 192 * 1024;
+    private static final int LEAST_OVERFLOWS = 300;
 
     /** A class whose initialisation the end of the stack cuts off is gone for the life of the JVM. */
     @BeforeAll
@@ -48,7 +48,7 @@ final class StackSweepTest {
         Thread player = new Thread(null, guarded, Sweep.PLAYER, STACK);
         player.setDaemon(true);
         player.start();
-        if (!player.join(Play.LONG.multipliedBy(2))) {
+        if (!player.join(Play.LONG.multipliedBy(6))) {
             play.violation(what + " hangs at " + List.of(player.getStackTrace()) + "\n" + play.dump());
         }
     }
