@@ -196,7 +196,6 @@ public final class KernworkBuilder {
      * @return this builder
      */
     public KernworkBuilder enqueueSites() {
-        StackReserve.check();
         this.sites = true;
         return this;
     }

@@ -286,7 +286,6 @@ public sealed class QueueExecutor extends AbstractExecutorService permits Schedu
      * @return the queue
      */
     public final Submittable queue() {
-        StackReserve.check();
         return view.queue;
     }
 

@@ -102,7 +102,6 @@ public class Task implements ItemRef {
      * @throws Exception anything; see {@link Body#run()}
      */
     protected void run() throws Exception {
-        StackReserve.check();
         throw new IllegalStateException("task '" + name + "' has no body: override run() or run(int)");
     }
 
@@ -113,7 +112,6 @@ public class Task implements ItemRef {
      * @throws Exception anything; see {@link Body#run()}
      */
     protected void run(int pending) throws Exception {
-        StackReserve.check();
         run();
     }
 
@@ -278,7 +276,6 @@ public class Task implements ItemRef {
      */
     @SuppressWarnings("exports") // of the nullness annotation, which users need not have
     public static @Nullable Task current() {
-        StackReserve.check();
         Run run = Current.run();
         return run != null && run.item().ref() instanceof Task task ? task : null;
     }

@@ -133,7 +133,6 @@ public class Job implements ItemRef {
      * @throws Exception anything; it is given to the runtime's error handler
      */
     protected void run() throws Exception {
-        StackReserve.check();
         throw new IllegalStateException("job '" + name + "' has no body: override run()");
     }
 

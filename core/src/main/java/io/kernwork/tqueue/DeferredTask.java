@@ -4,7 +4,6 @@ import io.kernwork.base.Body;
 import io.kernwork.base.ItemRef;
 import io.kernwork.internal.item.Item;
 import io.kernwork.internal.item.ItemWord;
-import io.kernwork.internal.sync.StackReserve;
 import java.util.Objects;
 
 /**
@@ -70,7 +69,6 @@ public class DeferredTask implements ItemRef {
      * @throws Exception anything; see {@link Body#run()}
      */
     protected void run() throws Exception {
-        StackReserve.check();
         throw new IllegalStateException("task '" + name + "' has no body: override run()");
     }
 

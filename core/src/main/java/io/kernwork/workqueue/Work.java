@@ -98,7 +98,6 @@ public class Work implements ItemRef {
      * @throws Exception anything; see {@link Body#run()}
      */
     protected void run() throws Exception {
-        StackReserve.check();
         throw new IllegalStateException("work '" + name + "' has no body: override run() or run(int)");
     }
 
@@ -109,7 +108,6 @@ public class Work implements ItemRef {
      * @throws Exception anything; see {@link Body#run()}
      */
     protected void run(int requests) throws Exception {
-        StackReserve.check();
         run();
     }
 
@@ -330,7 +328,6 @@ public class Work implements ItemRef {
      */
     @SuppressWarnings("exports") // of the nullness annotation, which users need not have
     public static @Nullable Work current() {
-        StackReserve.check();
         Run run = Current.run();
         return run != null && run.item().ref() instanceof Work work ? work : null;
     }
