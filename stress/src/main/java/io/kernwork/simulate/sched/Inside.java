@@ -26,7 +26,8 @@ public final class Inside implements Simulator {
     @Override
     public Outcome run(Program program, Schedule schedule, boolean told) {
         world = null;
-        Scheduler scheduler = new Scheduler(sites, Strategies.of(schedule), told, this::idle);
+        Strategy strategy = Strategies.of(schedule);
+        Scheduler scheduler = new Scheduler(sites, strategy, told, this::idle);
         Hooks.install(scheduler);
         Simulation.install(scheduler);
         try {
@@ -35,6 +36,10 @@ public final class Inside implements Simulator {
                 world = made;
                 made.run();
             });
+            String unfinished = strategy.unfinished();
+            if (unfinished != null) {
+                scheduler.fail(unfinished); // which changes nothing where something else was wrong
+            }
             return outcome(scheduler);
         } finally {
             Hooks.install(null);
